@@ -1,0 +1,2 @@
+/** The tree of names, filled from listings. */
+package io.tpmount.vfs.namespace;

@@ -1,0 +1,2 @@
+/** Reading: what to fetch, and fetching it. */
+package io.tpmount.vfs.read;

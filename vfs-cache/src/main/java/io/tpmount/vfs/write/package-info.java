@@ -1,0 +1,2 @@
+/** Writing back: scheduling and uploading. */
+package io.tpmount.vfs.write;
