@@ -22,7 +22,8 @@ public final class StoreFlags {
           "--config",
           Grammar.FILE,
           Group.ESSENTIAL,
-          "rclone.conf with the remotes; '--config=' for none (default ~/.config/rclone/rclone.conf)");
+          "rclone.conf with the remotes; '--config=' for none (default"
+              + " ~/.config/rclone/rclone.conf)");
   public static final Flag<Boolean> FORCE_PATH_STYLE =
       Flag.of(
               "--force-path-style",
