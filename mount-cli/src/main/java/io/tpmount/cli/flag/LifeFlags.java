@@ -1,5 +1,6 @@
 package io.tpmount.cli.flag;
 
+import io.tpmount.cli.log.Threshold;
 import java.time.Duration;
 import java.util.List;
 
@@ -7,10 +8,10 @@ import java.util.List;
 public final class LifeFlags {
   public static final Flag<Boolean> DAEMON =
       Flag.toggle("--daemon", Group.ESSENTIAL, "return when the mount answers, and go on behind");
-  public static final Flag<LogLevel> LOG_LEVEL =
+  public static final Flag<Threshold> LOG_LEVEL =
       Flag.of(
               "--log-level",
-              Grammar.oneOf(LogLevel.class),
+              Grammar.oneOf(Threshold.class),
               Group.ESSENTIAL,
               "DEBUG, INFO, NOTICE or ERROR")
           .or("NOTICE");

@@ -3,6 +3,7 @@ package io.tpmount.cli.flag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tpmount.cli.log.Threshold;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,7 +61,7 @@ final class GrammarTest {
 
   @ParameterizedTest
   @CsvSource({"INFO, INFO", "info, INFO", "Notice, NOTICE"})
-  void oneOf_anyCase_givesIt(String text, LogLevel level) {
-    assertThat(Grammar.oneOf(LogLevel.class).parse(text)).isEqualTo(level);
+  void oneOf_anyCase_givesIt(String text, Threshold level) {
+    assertThat(Grammar.oneOf(Threshold.class).parse(text)).isEqualTo(level);
   }
 }
