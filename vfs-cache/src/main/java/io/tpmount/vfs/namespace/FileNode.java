@@ -1,0 +1,99 @@
+package io.tpmount.vfs.namespace;
+
+import io.tpmount.vfs.NodeId;
+import io.tpmount.vfs.store.ObjectInfo;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A file: the version the store is known to have, and the content that is open or not yet uploaded,
+ * if any.
+ */
+public final class FileNode extends Node {
+  /** What a file's bytes and times are while it is open or ahead of the store. */
+  public interface Content {
+    long size();
+
+    Instant mtime();
+
+    /** Whether the file must stay in the tree whatever a listing says. */
+    boolean isPinned();
+  }
+
+  private volatile ObjectInfo version;
+  private volatile Content content;
+  private volatile FileNode predecessor;
+
+  FileNode(
+      NodeId id,
+      long ino,
+      DirectoryNode parent,
+      String name,
+      long confirmedAt,
+      ObjectInfo version) {
+    super(id, ino, parent, name, confirmedAt);
+    this.version = version;
+  }
+
+  @Override
+  public String key() {
+    return parent().key() + name();
+  }
+
+  /**
+   * The newest version known to be in the store under this node; empty for a file never uploaded.
+   */
+  public Optional<ObjectInfo> version() {
+    return Optional.ofNullable(version);
+  }
+
+  public Optional<Content> content() {
+    return Optional.ofNullable(content);
+  }
+
+  public void content(Content newest) {
+    content = newest;
+  }
+
+  public long size() {
+    Content now = content;
+    return now == null ? version.size() : now.size();
+  }
+
+  @Override
+  public Instant mtime() {
+    Content now = content;
+    return now == null ? version.shownTime() : now.mtime();
+  }
+
+  /**
+   * The node of an older version that this one took the name from, while that one still is open.
+   */
+  public Optional<FileNode> openPredecessor() {
+    FileNode before = predecessor;
+    if (before != null && before.content().isEmpty()) {
+      predecessor = null;
+      return Optional.empty();
+    }
+    return Optional.ofNullable(before);
+  }
+
+  void predecessor(FileNode before) {
+    predecessor = before;
+  }
+
+  void version(ObjectInfo newest) {
+    version = newest;
+  }
+
+  @Override
+  boolean isPinned() {
+    Content now = content;
+    return version == null || (now != null && now.isPinned());
+  }
+
+  @Override
+  Optional<String> listedAs() {
+    return version().map(known -> name());
+  }
+}
