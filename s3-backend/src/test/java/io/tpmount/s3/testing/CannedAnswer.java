@@ -41,7 +41,8 @@ public record CannedAnswer(HttpHead head, String body) {
   public static CannedAnswer html() {
     return of(
         HttpHead.answer(200, "OK").with("Content-Type", "text/html; charset=utf-8"),
-        "<!DOCTYPE html><html><head><title>Log in</title></head><body>Please log in.</body></html>");
+        "<!DOCTYPE html><html><head><title>Log in</title></head><body>Please log"
+            + " in.</body></html>");
   }
 
   public static CannedAnswer xml(String xml) {

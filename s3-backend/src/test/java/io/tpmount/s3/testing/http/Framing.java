@@ -41,10 +41,10 @@ public sealed interface Framing {
   /** The decoded body, which must be read to its end before the connection is used again. */
   default InputStream open(InputStream connection) {
     return switch (this) {
-      case None none -> InputStream.nullInputStream();
-      case Length length -> new Limited(connection, length.bytes());
-      case Chunked chunked -> new Chunks(connection);
-      case UntilClose untilClose -> connection;
+      case None _ -> InputStream.nullInputStream();
+      case Length(long bytes) -> new Limited(connection, bytes);
+      case Chunked _ -> new Chunks(connection);
+      case UntilClose _ -> connection;
     };
   }
 
