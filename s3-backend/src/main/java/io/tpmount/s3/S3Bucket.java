@@ -1,0 +1,30 @@
+package io.tpmount.s3;
+
+import io.tpmount.vfs.store.ObjectKey;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+
+/**
+ * The bucket at the other end: what every kind of call needs.
+ *
+ * @param client makes requests; hands over answers on its own threads
+ * @param name of the bucket
+ * @param keys which of its keys are ours
+ * @param requests the way to the wire
+ */
+record S3Bucket(S3AsyncClient client, String name, KeySpace keys, Requests requests) {
+  Operation small(String operation, ObjectKey key) {
+    return Operation.small(operation, target(key));
+  }
+
+  Operation transfer(String operation, ObjectKey key, long bytes) {
+    return Operation.transfer(operation, target(key), bytes);
+  }
+
+  Operation serverSide(String operation, ObjectKey key) {
+    return Operation.serverSide(operation, target(key));
+  }
+
+  String target(ObjectKey key) {
+    return name + "/" + keys.inBucket(key);
+  }
+}

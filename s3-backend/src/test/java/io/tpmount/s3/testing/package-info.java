@@ -1,0 +1,5 @@
+/**
+ * S3 servers that tests, the demo and the benchmarks start, a client of its own kind to look into
+ * them, and a proxy that makes them misbehave. Depends on nothing else of this project.
+ */
+package io.tpmount.s3.testing;
