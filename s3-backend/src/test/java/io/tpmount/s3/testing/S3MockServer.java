@@ -12,6 +12,15 @@ public final class S3MockServer implements S3Server {
     this.process = process;
   }
 
+  /** The one server of this JVM, started at first need; ends with the JVM. Don't close it. */
+  public static S3MockServer shared() {
+    return Shared.SERVER;
+  }
+
+  private static final class Shared {
+    static final S3MockServer SERVER = start();
+  }
+
   public static S3MockServer start() {
     return new S3MockServer(ServerProcess.start("s3mock", S3MockServer::command));
   }

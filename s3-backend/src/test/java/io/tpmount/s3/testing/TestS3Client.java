@@ -35,19 +35,21 @@ public final class TestS3Client implements AutoCloseable {
   }
 
   public static TestS3Client of(S3Server server, String bucket) {
+    return new TestS3Client(connect(server), bucket);
+  }
+
+  static S3Client connect(S3Server server) {
     AwsBasicCredentials keys = AwsBasicCredentials.create(server.accessKey(), server.secretKey());
-    S3Client client =
-        S3Client.builder()
-            .endpointOverride(server.endpoint())
-            .region(Region.of(server.region()))
-            .credentialsProvider(StaticCredentialsProvider.create(keys))
-            .forcePathStyle(true)
-            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-            .serviceConfiguration(S3Configuration.builder().expectContinueEnabled(false).build())
-            .httpClientBuilder(Apache5HttpClient.builder())
-            .build();
-    return new TestS3Client(client, bucket);
+    return S3Client.builder()
+        .endpointOverride(server.endpoint())
+        .region(Region.of(server.region()))
+        .credentialsProvider(StaticCredentialsProvider.create(keys))
+        .forcePathStyle(true)
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+        .serviceConfiguration(S3Configuration.builder().expectContinueEnabled(false).build())
+        .httpClientBuilder(Apache5HttpClient.builder())
+        .build();
   }
 
   public String bucket() {

@@ -293,8 +293,8 @@ public final class InMemoryObjectStore implements ObjectStore {
 
   private static boolean holds(Condition condition, StoredObject before) {
     return switch (condition) {
-      case Condition.Always always -> true;
-      case Condition.Absent absent -> before == null;
+      case Condition.Always _ -> true;
+      case Condition.Absent _ -> before == null;
       case Condition.Is is -> before != null && before.info().etag().equals(is.etag());
     };
   }
