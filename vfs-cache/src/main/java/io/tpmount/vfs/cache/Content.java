@@ -51,6 +51,9 @@ final class Content {
   /** Whether the store has all of it, as read from a sidecar. */
   boolean stored;
 
+  /** Whether a record other than the first two told of a change. */
+  private boolean changed;
+
   private Content(ObjectKey key, Optional<ObjectInfo> base, long size, Instant mtime) {
     this.key = key;
     this.base = base;
@@ -83,7 +86,10 @@ final class Content {
   void apply(SidecarRecord sidecarRecord) {
     switch (sidecarRecord) {
       case Head head -> throw new IllegalArgumentException("a second head for " + head.key());
-      case Renamed renamed -> key = renamed.key();
+      case Renamed renamed -> {
+        key = renamed.key();
+        changed = true;
+      }
       case Unclean unclean -> present.remove(unclean.range());
       case Dirty written -> {
         present.add(written.range());
@@ -95,10 +101,14 @@ final class Content {
       }
       case Cut ignored -> cutting = Optional.empty();
       case Timed timed -> {
+        changed |= dataChanged.isPresent();
         mtime = timed.mtime();
         dataChanged = Optional.of(timed.dataChanged());
       }
-      case Rebased rebased -> base = Optional.of(rebased.version());
+      case Rebased rebased -> {
+        base = Optional.of(rebased.version());
+        changed = true;
+      }
       case Stored done -> stored(done.version());
       case UploadStarted begun ->
           upload = Optional.of(new UploadProgress(begun.upload(), begun.partSize(), List.of()));
@@ -141,6 +151,14 @@ final class Content {
   /** The part of {@code range} that a write makes dirty for the first time. */
   List<ByteRange> notYetDirty(ByteRange range) {
     return dirty.gaps(range.clampTo(baseLimit));
+  }
+
+  /** Whether a crash came between the sidecar and the first change: the base is all there is. */
+  boolean isUnchanged() {
+    return !changed
+        && dirty.isEmpty()
+        && baseLimit == size
+        && base.filter(version -> version.size() == size).isPresent();
   }
 
   /** The records that a new sidecar begins with. */

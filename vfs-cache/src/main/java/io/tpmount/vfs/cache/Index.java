@@ -7,10 +7,12 @@ import io.tpmount.vfs.store.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -37,8 +39,15 @@ final class Index implements AutoCloseable {
    */
   record Totals(long files, long allocated) {}
 
-  /** A closed file that could be dropped. */
-  record Victim(long id, long allocated) {}
+  /**
+   * A file that could be dropped.
+   *
+   * @param usedAt milliseconds of the epoch
+   */
+  record Victim(long id, long allocated, long usedAt) {
+    /** Before all others. */
+    static final Victim NONE = new Victim(0, 0, Long.MIN_VALUE);
+  }
 
   private final CacheLayout layout;
   private final IndexWriter writer;
@@ -50,8 +59,9 @@ final class Index implements AutoCloseable {
 
   private Index(CacheLayout layout) throws SQLException {
     this.layout = layout;
-    writer = new IndexWriter(Sqlite.open(layout.index()), this::heed);
+    Connection connection = Sqlite.open(layout.index());
     reader = new IndexReader(layout.index());
+    writer = new IndexWriter(connection, this::heed);
   }
 
   /** Opens the index, or a new one in its stead when it is damaged. */
@@ -87,6 +97,13 @@ final class Index implements AutoCloseable {
     }
   }
 
+  private CompletableFuture<Void> submit(Durability durability, IndexChange... changes) {
+    if (Stream.of(changes).anyMatch(PutTime.class::isInstance)) {
+      hasTimes = true;
+    }
+    return writer.submit(List.of(changes), durability);
+  }
+
   private static void setAside(CacheLayout layout, String why) throws IOException {
     Path aside = layout.index().resolveSibling("index.aside-" + System.currentTimeMillis());
     log.error("the cache index is damaged ({}): starting a new one, the old is {}", why, aside);
@@ -112,13 +129,21 @@ final class Index implements AutoCloseable {
     }
   }
 
-  CompletableFuture<Void> submit(IndexChange... changes) {
-    return submit(Durability.CRASH, changes);
+  /** Queues changes; a failure is logged, and costs fetches. */
+  void tell(IndexChange... changes) {
+    submit(Durability.CRASH, changes).whenComplete((done, failure) -> {});
   }
 
-  private CompletableFuture<Void> submit(Durability durability, IndexChange... changes) {
-    hasTimes |= Stream.of(changes).anyMatch(PutTime.class::isInstance);
-    return writer.submit(List.of(changes), durability);
+  /** Queues changes; {@code then} hears of the end on the writer's thread. */
+  void tell(Outcome then, IndexChange... changes) {
+    submit(Durability.CRASH, changes)
+        .whenComplete((done, failure) -> then.ended(Optional.ofNullable(failure)));
+  }
+
+  /** What a change came to. */
+  @FunctionalInterface
+  interface Outcome {
+    void ended(Optional<Throwable> failure);
   }
 
   /** Returns when the changes survive what {@code durability} says. */
@@ -139,9 +164,9 @@ final class Index implements AutoCloseable {
     return ask(() -> reader.find(version, bootId), List.of());
   }
 
-  /** The files longest unused, and last used before {@code usedBefore} (in seconds). */
-  List<Victim> leastRecentlyUsed(long usedBefore, int limit) {
-    return ask(() -> reader.leastRecentlyUsed(usedBefore, limit), List.of());
+  /** The files longest unused, from the one that follows {@code after} on. */
+  List<Victim> leastRecentlyUsed(Victim after, int limit) {
+    return ask(() -> reader.leastRecentlyUsed(after, limit), List.of());
   }
 
   /** Files with ids above {@code id}, in their order. */

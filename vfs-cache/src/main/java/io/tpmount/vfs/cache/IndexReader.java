@@ -21,7 +21,7 @@ import java.util.Optional;
 /** The questions asked of the index, on a connection of their own beside the writer's. */
 final class IndexReader implements AutoCloseable {
   private static final String COLUMNS =
-      "SELECT id, key, etag, size, present, allocated, used, boot, checksum FROM file ";
+      "SELECT id, key, etag, size, present, allocated, used, boot, ever_synced, checksum FROM file ";
 
   @GuardedBy("this")
   private final Connection connection;
@@ -70,37 +70,39 @@ final class IndexReader implements AutoCloseable {
               Ranges.decode(result.getBytes(5)),
               result.getLong(6),
               result.getLong(7),
-              result.getLong(8));
-      return row.checksum() == result.getLong(9) ? Optional.of(row) : Optional.empty();
+              result.getLong(8),
+              result.getBoolean(9));
+      return row.checksum() == result.getLong(10) ? Optional.of(row) : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  synchronized List<Index.Victim> leastRecentlyUsed(long usedBefore, int limit)
+  synchronized List<Index.Victim> leastRecentlyUsed(Index.Victim after, int limit)
       throws SQLException {
     return victims(
-        "SELECT id, allocated FROM file WHERE used < ? ORDER BY used LIMIT ?", usedBefore, limit);
+        "WHERE (used, id) > (?, ?) ORDER BY used, id LIMIT ?", after.usedAt(), after.id(), limit);
   }
 
   synchronized List<Index.Victim> idsAfter(long id, int limit) throws SQLException {
-    return victims("SELECT id, allocated FROM file WHERE id > ? ORDER BY id LIMIT ?", id, limit);
+    return victims("WHERE id > ? ORDER BY id LIMIT ?", id, limit);
   }
 
   synchronized List<Index.Victim> notSyncedBefore(long bootId, int limit) throws SQLException {
-    return victims(
-        "SELECT id, allocated FROM file WHERE boot <> 0 AND boot <> ? LIMIT ?", bootId, limit);
+    return victims("WHERE boot <> 0 AND boot <> ? LIMIT ?", bootId, limit);
   }
 
   @GuardedBy("this")
-  private List<Index.Victim> victims(String sql, long argument, int limit) throws SQLException {
+  private List<Index.Victim> victims(String where, long... arguments) throws SQLException {
     List<Index.Victim> victims = new ArrayList<>();
+    String sql = "SELECT id, allocated, used FROM file " + where;
     try (PreparedStatement query = connection.prepareStatement(sql)) {
-      query.setLong(1, argument);
-      query.setInt(2, limit);
+      for (int i = 0; i < arguments.length; i++) {
+        query.setLong(i + 1, arguments[i]);
+      }
       try (ResultSet result = query.executeQuery()) {
         while (result.next()) {
-          victims.add(new Index.Victim(result.getLong(1), result.getLong(2)));
+          victims.add(new Index.Victim(result.getLong(1), result.getLong(2), result.getLong(3)));
         }
       }
     }
@@ -108,7 +110,7 @@ final class IndexReader implements AutoCloseable {
   }
 
   synchronized boolean hasFile(long id) throws SQLException {
-    return !victims("SELECT id, allocated FROM file WHERE id = ? LIMIT ?", id, 1).isEmpty();
+    return !victims("WHERE id = ?", id).isEmpty();
   }
 
   synchronized long countTimes() throws SQLException {

@@ -11,11 +11,18 @@ import java.util.zip.CRC32C;
  * @param version whose bytes it holds
  * @param present the bytes that are in it; not changed any more
  * @param allocated bytes of disk it takes
- * @param usedAt seconds of the epoch when it was last opened or closed
+ * @param usedAt milliseconds of the epoch when it was last opened or closed
  * @param bootId the boot it was last filled in; {@link BootId#SYNCED} once it is on stable storage
+ * @param everSynced whether a power loss may bring back an older, synced state of the row
  */
 record IndexRow(
-    long id, Version version, Ranges present, long allocated, long usedAt, long bootId) {
+    long id,
+    Version version,
+    Ranges present,
+    long allocated,
+    long usedAt,
+    long bootId,
+    boolean everSynced) {
   /**
    * Covers what says which bytes are whose: a bit that flipped on the disk must not show one file's
    * bytes as another's. SQLite itself checks only its structure.

@@ -50,11 +50,13 @@ final class IndexWriter implements AutoCloseable {
   IndexWriter(Connection connection, Consumer<SQLException> failures) throws SQLException {
     this.connection = connection;
     this.failures = failures;
-    putFile = connection.prepareStatement("REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    putFile =
+        connection.prepareStatement("REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     removeFile = connection.prepareStatement("DELETE FROM file WHERE id = ?");
     putTime = connection.prepareStatement("REPLACE INTO written_time VALUES (?, ?, ?)");
     removeTime = connection.prepareStatement("DELETE FROM written_time WHERE key = ?");
-    markSynced = connection.prepareStatement("UPDATE file SET boot = 0 WHERE boot = ?");
+    markSynced =
+        connection.prepareStatement("UPDATE file SET boot = 0, ever_synced = 1 WHERE boot = ?");
     connection.setAutoCommit(false);
     thread.setDaemon(true);
     thread.start();
@@ -165,7 +167,8 @@ final class IndexWriter implements AutoCloseable {
     putFile.setLong(6, row.allocated());
     putFile.setLong(7, row.usedAt());
     putFile.setLong(8, row.bootId());
-    putFile.setLong(9, row.checksum());
+    putFile.setBoolean(9, row.everSynced());
+    putFile.setLong(10, row.checksum());
     putFile.executeUpdate();
   }
 

@@ -2,6 +2,7 @@ package io.tpmount.vfs.cache;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.tpmount.vfs.cache.posix.NativeFile;
+import io.tpmount.vfs.cache.posix.PosixException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,15 +44,20 @@ final class LocalFile {
       }
       try {
         file = NativeFile.open(path, NativeFile.Mode.CREATE);
-      } catch (IOException | RuntimeException e) {
+      } catch (PosixException e) {
         users--;
-        throw e;
+        throw explained(e);
       }
       result = file;
     }
     // Outside the monitor: the pool may close others, whose monitors it takes.
     pool.opened(this);
     return result;
+  }
+
+  /** A disk that is full is told apart: room may be made. */
+  static IOException explained(PosixException e) {
+    return e.isNoSpace() ? new CacheFullException(e.getMessage()) : e;
   }
 
   synchronized void release() {
@@ -63,6 +69,8 @@ final class LocalFile {
     NativeFile open = acquire();
     try {
       return use.of(open);
+    } catch (PosixException e) {
+      throw explained(e);
     } finally {
       release();
     }
@@ -73,6 +81,8 @@ final class LocalFile {
     NativeFile open = acquire();
     try {
       action.on(open);
+    } catch (PosixException e) {
+      throw explained(e);
     } finally {
       release();
     }

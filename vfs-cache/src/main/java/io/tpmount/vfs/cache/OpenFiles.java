@@ -1,5 +1,7 @@
 package io.tpmount.vfs.cache;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -11,6 +13,15 @@ final class OpenFiles {
   private final int limit;
   private final AtomicInteger open = new AtomicInteger();
   private final ConcurrentLinkedQueue<LocalFile> clock = new ConcurrentLinkedQueue<>();
+
+  /** A quarter of what the process may open, and not more than anyone reads at a time. */
+  static OpenFiles ofProcess() {
+    long allowed =
+        ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+            ? unix.getMaxFileDescriptorCount()
+            : 1024;
+    return new OpenFiles(Math.clamp(allowed / 4, 64, 8192));
+  }
 
   OpenFiles(int limit) {
     this.limit = limit;

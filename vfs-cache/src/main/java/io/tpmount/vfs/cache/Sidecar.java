@@ -1,6 +1,7 @@
 package io.tpmount.vfs.cache;
 
 import io.tpmount.vfs.cache.posix.NativeFile;
+import io.tpmount.vfs.cache.posix.PosixException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -41,6 +42,9 @@ final class Sidecar {
     try (NativeFile out = NativeFile.open(fresh, NativeFile.Mode.CREATE)) {
       out.write(0, MemorySegment.ofArray(bytes));
       out.truncate(bytes.length);
+    } catch (PosixException e) {
+      Files.deleteIfExists(fresh);
+      throw LocalFile.explained(e);
     }
     Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
     return new Sidecar(new LocalFile(path, pool), bytes.length);
@@ -53,18 +57,14 @@ final class Sidecar {
     return sidecar;
   }
 
-  void append(SidecarRecord sidecarRecord) throws IOException {
-    append(List.of(sidecarRecord));
-  }
-
   /** All of them or, in the file's last bytes, a torn part. */
-  void append(List<SidecarRecord> records) throws IOException {
+  void append(List<? extends SidecarRecord> records) throws IOException {
     byte[] bytes = frame(records);
     file.run(
         open -> {
           try {
             open.write(length, MemorySegment.ofArray(bytes));
-          } catch (IOException e) {
+          } catch (PosixException e) {
             // What it left would stand behind a shorter next record and look like damage.
             open.truncate(length);
             throw e;
@@ -98,7 +98,7 @@ final class Sidecar {
     file.delete();
   }
 
-  private static byte[] frame(List<SidecarRecord> records) {
+  private static byte[] frame(List<? extends SidecarRecord> records) {
     List<byte[]> bodies = records.stream().map(SidecarCodec::encode).toList();
     int length = bodies.stream().mapToInt(body -> FRAME + body.length).sum();
     ByteBuffer out = ByteBuffer.allocate(length);

@@ -1,7 +1,6 @@
 package io.tpmount.vfs.cache.posix;
 
 import io.tpmount.vfs.unit.ByteRange;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -47,7 +46,7 @@ public final class NativeFile implements AutoCloseable {
     this.fd = fd;
   }
 
-  public static NativeFile open(Path path, Mode mode) throws IOException {
+  public static NativeFile open(Path path, Mode mode) throws PosixException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment name = arena.allocateFrom(path.toString());
       int fd =
@@ -71,11 +70,11 @@ public final class NativeFile implements AutoCloseable {
    *
    * @return bytes read
    */
-  public long read(long position, MemorySegment target) throws IOException {
+  public long read(long position, MemorySegment target) throws PosixException {
     return target.isNative() ? readNative(position, target) : readHeap(position, target);
   }
 
-  private long readNative(long position, MemorySegment target) throws IOException {
+  private long readNative(long position, MemorySegment target) throws PosixException {
     long done = 0;
     while (done < target.byteSize()) {
       MemorySegment rest = target.asSlice(done);
@@ -95,7 +94,7 @@ public final class NativeFile implements AutoCloseable {
     return done;
   }
 
-  private long readHeap(long position, MemorySegment target) throws IOException {
+  private long readHeap(long position, MemorySegment target) throws PosixException {
     MemorySegment buffer = TransferBuffers.take();
     try {
       long done = 0;
@@ -115,7 +114,7 @@ public final class NativeFile implements AutoCloseable {
   }
 
   /** Writes all of {@code source}; after a failure an unknown head of it is written. */
-  public void write(long position, MemorySegment source) throws IOException {
+  public void write(long position, MemorySegment source) throws PosixException {
     if (source.isNative()) {
       writeNative(position, source);
     } else {
@@ -123,7 +122,7 @@ public final class NativeFile implements AutoCloseable {
     }
   }
 
-  private void writeNative(long position, MemorySegment source) throws IOException {
+  private void writeNative(long position, MemorySegment source) throws PosixException {
     long done = 0;
     while (done < source.byteSize()) {
       MemorySegment rest = source.asSlice(done);
@@ -138,7 +137,7 @@ public final class NativeFile implements AutoCloseable {
     }
   }
 
-  private void writeHeap(long position, MemorySegment source) throws IOException {
+  private void writeHeap(long position, MemorySegment source) throws PosixException {
     MemorySegment buffer = TransferBuffers.take();
     try {
       for (long done = 0; done < source.byteSize(); done += buffer.byteSize()) {
@@ -152,21 +151,21 @@ public final class NativeFile implements AutoCloseable {
   }
 
   /** Cuts the file, or extends it by a hole. */
-  public void truncate(long size) throws IOException {
+  public void truncate(long size) throws PosixException {
     retry("truncate", path, () -> (int) Libc.FTRUNCATE.invokeExact(Libc.errnoSlot(), fd, size));
   }
 
   /** Takes blocks for a range without changing content or size; nothing where unsupported. */
-  public void allocate(ByteRange range) throws IOException {
+  public void allocate(ByteRange range) throws PosixException {
     fallocate("allocate", FALLOC_KEEP_SIZE, range);
   }
 
   /** Frees the blocks of a range, which reads as zeros then; nothing where unsupported. */
-  public void punch(ByteRange range) throws IOException {
+  public void punch(ByteRange range) throws PosixException {
     fallocate("punch", FALLOC_KEEP_SIZE | FALLOC_PUNCH_HOLE, range);
   }
 
-  private void fallocate(String operation, int mode, ByteRange range) throws IOException {
+  private void fallocate(String operation, int mode, ByteRange range) throws PosixException {
     try {
       retry(
           operation,
@@ -183,17 +182,17 @@ public final class NativeFile implements AutoCloseable {
   }
 
   /** Brings content and size to stable storage. */
-  public void syncData() throws IOException {
+  public void syncData() throws PosixException {
     retry("sync", path, () -> (int) Libc.FDATASYNC.invokeExact(Libc.errnoSlot(), fd));
   }
 
   /** Brings all of it to stable storage; of a directory, its names. */
-  public void sync() throws IOException {
+  public void sync() throws PosixException {
     retry("sync", path, () -> (int) Libc.FSYNC.invokeExact(Libc.errnoSlot(), fd));
   }
 
   /** Brings the whole file system it lies on to stable storage. */
-  public void syncFileSystem() throws IOException {
+  public void syncFileSystem() throws PosixException {
     retry("sync", path, () -> (int) Libc.SYNCFS.invokeExact(Libc.errnoSlot(), fd));
   }
 
@@ -202,7 +201,7 @@ public final class NativeFile implements AutoCloseable {
    *
    * @return false when another holds it
    */
-  public boolean tryLock() throws IOException {
+  public boolean tryLock() throws PosixException {
     try {
       retry("lock", path, () -> (int) Libc.FLOCK.invokeExact(Libc.errnoSlot(), fd, LOCK_EX_NB));
       return true;
@@ -214,7 +213,7 @@ public final class NativeFile implements AutoCloseable {
     }
   }
 
-  public FileStatus status() throws IOException {
+  public FileStatus status() throws PosixException {
     try (Arena arena = Arena.ofConfined()) {
       // struct statx: size at 40, blocks of 512 at 48, mtime at 112.
       MemorySegment stat = arena.allocate(256, 8);
