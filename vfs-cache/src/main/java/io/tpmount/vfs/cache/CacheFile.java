@@ -240,7 +240,7 @@ public final class CacheFile implements AutoCloseable {
   }
 
   /** Until the index knows it, the file stays live. */
-  private void noted(Optional<Throwable> failure) {
+  private void noted(Optional<IOException> failure) {
     if (failure.isPresent()) {
       log.warn("{} will not be found in the cache: {}", core, failure.get().getMessage());
       removeData();

@@ -1,9 +1,9 @@
 package io.tpmount.vfs.cache;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +19,9 @@ final class Housekeeping implements AutoCloseable {
   private final CacheContext cache;
   private final Eviction eviction;
   private final Duration maxAge;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("tpmount-cache-keeper").factory());
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("tpmount-cache-keeper").unstarted(this::work);
 
   Housekeeping(CacheContext cache, Eviction eviction, Duration maxAge) {
     this.cache = cache;
@@ -30,10 +30,18 @@ final class Housekeeping implements AutoCloseable {
   }
 
   void start() {
-    Repair repair = new Repair(cache, eviction, thread::isShutdown);
-    thread.execute(() -> attempt(repair::run));
-    thread.scheduleWithFixedDelay(
-        () -> attempt(this::keep), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+    thread.start();
+  }
+
+  private void work() {
+    attempt(new Repair(cache, eviction, () -> stop.getCount() == 0)::run);
+    try {
+      while (!stop.await(PERIOD_SECONDS, TimeUnit.SECONDS)) {
+        attempt(this::keep);
+      }
+    } catch (InterruptedException e) {
+      log.debug("cache housekeeping was interrupted");
+    }
   }
 
   private void keep() throws IOException {
@@ -61,7 +69,7 @@ final class Housekeeping implements AutoCloseable {
   /** Returns when the thread has ended. */
   @Override
   public void close() {
-    thread.shutdownNow();
-    thread.close();
+    stop.countDown();
+    Uninterruptibles.joinUninterruptibly(thread);
   }
 }

@@ -97,13 +97,6 @@ final class Index implements AutoCloseable {
     }
   }
 
-  private CompletableFuture<Void> submit(Durability durability, IndexChange... changes) {
-    if (Stream.of(changes).anyMatch(PutTime.class::isInstance)) {
-      hasTimes = true;
-    }
-    return writer.submit(List.of(changes), durability);
-  }
-
   private static void setAside(CacheLayout layout, String why) throws IOException {
     Path aside = layout.index().resolveSibling("index.aside-" + System.currentTimeMillis());
     log.error("the cache index is damaged ({}): starting a new one, the old is {}", why, aside);
@@ -131,24 +124,29 @@ final class Index implements AutoCloseable {
 
   /** Queues changes; a failure is logged, and costs fetches. */
   void tell(IndexChange... changes) {
-    submit(Durability.CRASH, changes).whenComplete((done, failure) -> {});
+    tell(failure -> {}, changes);
   }
 
-  /** Queues changes; {@code then} hears of the end on the writer's thread. */
-  void tell(Outcome then, IndexChange... changes) {
-    submit(Durability.CRASH, changes)
-        .whenComplete((done, failure) -> then.ended(Optional.ofNullable(failure)));
-  }
-
-  /** What a change came to. */
-  @FunctionalInterface
-  interface Outcome {
-    void ended(Optional<Throwable> failure);
+  /** Queues changes, and tells what they came to. */
+  void tell(IndexWriter.Outcome outcome, IndexChange... changes) {
+    submit(Durability.CRASH, outcome, changes);
   }
 
   /** Returns when the changes survive what {@code durability} says. */
   void apply(Durability durability, IndexChange... changes) throws IOException {
-    Futures.await(submit(durability, changes));
+    CompletableFuture<Optional<IOException>> ended = new CompletableFuture<>();
+    submit(durability, ended::complete, changes);
+    Optional<IOException> failure = ended.join();
+    if (failure.isPresent()) {
+      throw new IOException(failure.get().getMessage(), failure.get());
+    }
+  }
+
+  private void submit(Durability durability, IndexWriter.Outcome outcome, IndexChange... changes) {
+    if (Stream.of(changes).anyMatch(PutTime.class::isInstance)) {
+      hasTimes = true;
+    }
+    writer.submit(List.of(changes), durability, outcome);
   }
 
   Totals totals() throws IOException {

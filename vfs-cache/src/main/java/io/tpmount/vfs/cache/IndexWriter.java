@@ -1,5 +1,6 @@
 package io.tpmount.vfs.cache;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.tpmount.vfs.cache.IndexChange.Durability;
 import io.tpmount.vfs.cache.IndexChange.MarkSynced;
 import io.tpmount.vfs.cache.IndexChange.PutFile;
@@ -15,19 +16,26 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The only thread that writes to the index: whatever waits when a commit ends goes into the next
  * one together, in the order it came.
  */
 final class IndexWriter implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(IndexWriter.class);
   private static final int BATCH = 4096;
 
-  private record Job(
-      List<IndexChange> changes, Durability durability, CompletableFuture<Void> done) {}
+  /** Hears, on the writer's thread, what changes came to. */
+  @FunctionalInterface
+  interface Outcome {
+    void ended(Optional<IOException> failure);
+  }
+
+  private record Job(List<IndexChange> changes, Durability durability, Outcome outcome) {}
 
   private final Connection connection;
   private final PreparedStatement putFile;
@@ -37,7 +45,7 @@ final class IndexWriter implements AutoCloseable {
   private final PreparedStatement markSynced;
   private final Consumer<SQLException> failures;
   private final LinkedBlockingQueue<Job> queue = new LinkedBlockingQueue<>();
-  private final Job end = new Job(List.of(), Durability.CRASH, new CompletableFuture<>());
+  private final Job end = new Job(List.of(), Durability.CRASH, failure -> {});
 
   /** What the connection is set to; of the writer's thread alone. */
   private Durability durability = Durability.CRASH;
@@ -62,26 +70,19 @@ final class IndexWriter implements AutoCloseable {
     thread.start();
   }
 
-  /** The future is done, on the writer's thread, when the changes will not be undone. */
-  CompletableFuture<Void> submit(List<IndexChange> changes, Durability durability) {
-    Job job = new Job(changes, durability, new CompletableFuture<>());
-    queue.add(job);
-    return job.done();
+  /** The outcome is told when the changes will not be undone. */
+  void submit(List<IndexChange> changes, Durability durability, Outcome outcome) {
+    queue.add(new Job(changes, durability, outcome));
   }
 
   private void work() {
     boolean ended = false;
     while (!ended) {
       List<Job> batch = new ArrayList<>();
-      try {
-        batch.add(queue.take());
-      } catch (InterruptedException e) {
-        // Only close() ends this thread, after all that was submitted.
-        continue;
-      }
+      batch.add(Uninterruptibles.takeUninterruptibly(queue));
       queue.drainTo(batch, BATCH);
       ended = batch.remove(end);
-      commit(batch).ifPresentOrElse(e -> fail(batch, e), () -> complete(batch));
+      tell(batch, commit(batch));
     }
   }
 
@@ -124,14 +125,17 @@ final class IndexWriter implements AutoCloseable {
     }
   }
 
-  private void fail(List<Job> batch, SQLException cause) {
-    failures.accept(cause);
-    IOException failure = Sqlite.failure(cause);
-    batch.forEach(job -> job.done().completeExceptionally(failure));
-  }
-
-  private static void complete(List<Job> batch) {
-    batch.forEach(job -> job.done().complete(null));
+  private void tell(List<Job> batch, Optional<SQLException> cause) {
+    cause.ifPresent(failures);
+    Optional<IOException> failure = cause.map(Sqlite::failure);
+    for (Job job : batch) {
+      try {
+        job.outcome().ended(failure);
+      } catch (RuntimeException e) {
+        // The others must hear too, and this thread must live.
+        log.error("cache index", e);
+      }
+    }
   }
 
   private void apply(IndexChange change) throws SQLException {
@@ -176,17 +180,7 @@ final class IndexWriter implements AutoCloseable {
   @Override
   public void close() throws IOException {
     queue.add(end);
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterruptibles.joinUninterruptibly(thread);
     try {
       connection.close();
     } catch (SQLException e) {
