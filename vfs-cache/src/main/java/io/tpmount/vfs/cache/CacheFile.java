@@ -149,7 +149,7 @@ public final class CacheFile implements AutoCloseable {
    * are missing; what they return is never torn.
    */
   public Body body(ByteRange range) {
-    return new FileBody(reading, range.clampTo(size()), core.generation());
+    return core.body(reading, range);
   }
 
   /**

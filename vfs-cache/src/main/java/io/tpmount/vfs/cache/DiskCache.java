@@ -193,7 +193,7 @@ public final class DiskCache implements AutoCloseable {
    * The modification times of those versions that were written here, which may be other than the
    * store's. Versions not written here are absent.
    */
-  public Map<ObjectKey, Instant> knownTimes(List<ObjectInfo> page) {
+  public Map<ObjectKey, Instant> knownTimes(List<ObjectInfo> page) throws IOException {
     return cache.index().times(page);
   }
 

@@ -173,6 +173,10 @@ final class FileCore {
 
   // --- Reading.
 
+  synchronized FileBody body(FileReading reading, ByteRange range) {
+    return new FileBody(reading, range.clampTo(content.size), generation);
+  }
+
   synchronized Optional<ByteRange> lease(ByteRange range) {
     ByteRange held = range.clampTo(content.size);
     if (!content.missing(held).isEmpty()) {
