@@ -29,6 +29,13 @@ final class Answers {
     return value;
   }
 
+  /** For answers that carry nothing: a login page is none of them. */
+  static void demandNoWebPage(String operation, SdkResponse response) throws StoreException {
+    if (isHtml(response.sdkHttpResponse())) {
+      throw S3Errors.badAnswer(operation, "a web page");
+    }
+  }
+
   /** The server's own time, which is when it took what it answers for; else the time here. */
   static Instant date(SdkResponse response) {
     return Optional.ofNullable(response.sdkHttpResponse())
@@ -38,11 +45,8 @@ final class Answers {
   }
 
   static boolean isWebPage(S3Exception e) {
-    return Optional.ofNullable(e.awsErrorDetails())
-        .map(AwsErrorDetails::sdkHttpResponse)
-        .flatMap(Answers::contentType)
-        .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/html"))
-        .isPresent();
+    AwsErrorDetails details = e.awsErrorDetails();
+    return details != null && isHtml(details.sdkHttpResponse());
   }
 
   static Optional<Instant> parseDate(String text) {
@@ -54,7 +58,10 @@ final class Answers {
     }
   }
 
-  private static Optional<String> contentType(SdkHttpResponse response) {
-    return response.firstMatchingHeader("Content-Type");
+  private static boolean isHtml(SdkHttpResponse response) {
+    return Optional.ofNullable(response)
+        .flatMap(http -> http.firstMatchingHeader("Content-Type"))
+        .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/html"))
+        .isPresent();
   }
 }

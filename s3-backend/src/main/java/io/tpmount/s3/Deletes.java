@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.DeletedObject;
@@ -48,12 +49,15 @@ final class Deletes {
             .bucket(bucket.name())
             .key(bucket.keys().inBucket(key))
             .build();
+    Operation operation = bucket.small("DeleteObject", key);
     try {
-      bucket
-          .requests()
-          .send(
-              bucket.small("DeleteObject", key),
-              allowance -> Requests.await(bucket.client().deleteObject(request), allowance));
+      DeleteObjectResponse answer =
+          bucket
+              .requests()
+              .send(
+                  operation,
+                  allowance -> Requests.await(bucket.client().deleteObject(request), allowance));
+      Answers.demandNoWebPage(operation.toString(), answer);
     } catch (StoreException e) {
       if (!(e.error() instanceof StoreError.NotFound)) {
         throw e;

@@ -8,6 +8,7 @@ import io.tpmount.vfs.store.UploadId;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
@@ -31,13 +32,16 @@ final class Pending {
             .key(bucket.keys().inBucket(upload.key()))
             .uploadId(upload.value())
             .build();
+    Operation operation = bucket.small("AbortMultipartUpload", upload.key());
     try {
-      bucket
-          .requests()
-          .send(
-              bucket.small("AbortMultipartUpload", upload.key()),
-              allowance ->
-                  Requests.await(bucket.client().abortMultipartUpload(request), allowance));
+      AbortMultipartUploadResponse answer =
+          bucket
+              .requests()
+              .send(
+                  operation,
+                  allowance ->
+                      Requests.await(bucket.client().abortMultipartUpload(request), allowance));
+      Answers.demandNoWebPage(operation.toString(), answer);
     } catch (StoreException e) {
       if (!(e.error() instanceof StoreError.NotFound)) {
         throw e;

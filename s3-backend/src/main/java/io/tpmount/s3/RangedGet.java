@@ -32,8 +32,8 @@ final class RangedGet {
   private final BodySink sink;
   private final Call<ObjectInfo> call;
 
+  private final long end;
   private long position;
-  private long end;
   private Optional<ETag> version;
   private boolean refused;
 
@@ -87,14 +87,13 @@ final class RangedGet {
     CompletableFuture<Void> sent = bucket.client().getObject(ask(rest, conditional), answer);
     var _ = sent.whenComplete((done, failure) -> relay(answer, failure));
     try {
-      GetAnswer head = head(operation, answer, rest, allowance);
+      ObjectInfo info = head(operation, answer, rest, allowance);
       if (conditional) {
         conditions.met();
       }
-      version = Optional.of(head.info().etag());
-      end = Math.min(end, head.info().size());
-      receive(operation, answer, head.range(), allowance);
-      return head.info();
+      version = Optional.of(info.etag());
+      receive(operation, answer, rest, allowance);
+      return info;
     } finally {
       sent.cancel(true);
     }
@@ -119,12 +118,12 @@ final class RangedGet {
     return ask.build();
   }
 
-  private GetAnswer head(
+  private ObjectInfo head(
       Operation operation, AnswerStream answer, ByteRange asked, Duration allowance)
       throws Exception {
     return switch (answer.next(allowance)) {
       case AnswerStream.Signal.Head head ->
-          GetAnswer.check(operation.toString(), request.key(), asked, version, head.response());
+          GetHead.check(operation.toString(), request.key(), asked, version, head.response());
       case AnswerStream.Signal.Failure failure -> throw failed(operation, failure.cause());
       case AnswerStream.Signal.Bytes _, AnswerStream.Signal.End _ ->
           throw S3Errors.badAnswer(operation.toString(), "body without head");

@@ -37,6 +37,17 @@ final class S3Errors {
   private static final Set<String> DENIED =
       Set.of("ExpiredToken", "InvalidToken", "TokenRefreshRequired", "ExpiredTokenException");
 
+  /** The SDK's and the CRT's words for answers that are not S3's. */
+  private static final Set<String> MALFORMED =
+      Set.of(
+          "Unable to unmarshall",
+          "Could not parse XML",
+          "Response missing required",
+          "Response contains invalid",
+          "Protocol rules violated",
+          // A body longer than the range that was asked for.
+          "Destination of copy is too small");
+
   private S3Errors() {}
 
   static StoreException translate(String operation, Throwable failure) {
@@ -119,15 +130,19 @@ final class S3Errors {
         : new StoreError.NotFound(detail);
   }
 
+  /** The CRT tells what it found wrong in words only. */
   private static StoreError ofClient(String operation, SdkClientException e) {
     String message = words(e);
-    if (message.contains("unmarshall") || message.contains("Could not parse XML")) {
-      return new StoreError.BadAnswer(detail(operation, message));
+    Detail detail = detail(operation, message);
+    if (MALFORMED.stream().anyMatch(message::contains)) {
+      return new StoreError.BadAnswer(detail);
     }
-    if (message.contains("redential")) {
-      return new StoreError.AccessDenied(detail(operation, message));
+    if (message.contains("indicates throttling")) {
+      return new StoreError.Throttled(detail, Optional.empty());
     }
-    return new StoreError.Unavailable(detail(operation, message));
+    return message.contains("Unable to load credentials")
+        ? new StoreError.AccessDenied(detail)
+        : new StoreError.Unavailable(detail);
   }
 
   /** The client itself would not send it. */

@@ -18,10 +18,10 @@ public record S3Limits(
     ByteSize nativeMemory,
     ByteSize largestGet,
     S3Timeouts timeouts) {
+  private static final ByteSize LEAST_NATIVE_MEMORY = ByteSize.ofMib(128);
+
   public static final S3Limits DEFAULT =
       new S3Limits(256, RateLimit.NONE, ByteSize.ofGib(1), ByteSize.ofMib(16), S3Timeouts.DEFAULT);
-
-  private static final ByteSize LEAST_NATIVE_MEMORY = ByteSize.ofMib(128);
 
   public S3Limits {
     if (connections < 1) {

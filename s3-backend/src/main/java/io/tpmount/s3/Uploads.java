@@ -11,6 +11,7 @@ import io.tpmount.vfs.store.StoreException;
 import io.tpmount.vfs.store.UploadId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
@@ -40,7 +41,9 @@ final class Uploads {
     Operation operation = bucket.transfer("PutObject", key, body.length());
     PutObjectRequest request = putRequest(key, body, options);
     PutObjectResponse answer =
-        sendBody(operation, body, source -> bucket.client().putObject(request, source));
+        conditional(
+            options,
+            () -> sendBody(operation, body, source -> bucket.client().putObject(request, source)));
     return new ObjectInfo(
         key,
         Answers.etag(operation.toString(), answer.eTag()),
@@ -107,18 +110,42 @@ final class Uploads {
     Operation operation = bucket.serverSide("CompleteMultipartUpload", upload.key());
     CompleteMultipartUploadRequest request = completeRequest(upload, parts, options);
     CompleteMultipartUploadResponse answer =
-        bucket
-            .requests()
-            .send(
-                operation,
-                allowance ->
-                    Requests.await(bucket.client().completeMultipartUpload(request), allowance));
+        conditional(
+            options,
+            () ->
+                bucket
+                    .requests()
+                    .send(
+                        operation,
+                        allowance ->
+                            Requests.await(
+                                bucket.client().completeMultipartUpload(request), allowance)));
     return new ObjectInfo(
         upload.key(),
         Answers.etag(operation.toString(), answer.eTag()),
         parts.stream().mapToLong(PartTag::size).sum(),
         Answers.date(answer),
         options.mtime());
+  }
+
+  /** A request under a condition. */
+  @FunctionalInterface
+  private interface Conditional<T> {
+    T send() throws StoreException, InterruptedException;
+  }
+
+  /** S3 answers 404 when the version to be replaced is gone altogether. */
+  private static <T> T conditional(PutOptions options, Conditional<T> request)
+      throws StoreException, InterruptedException {
+    try {
+      return request.send();
+    } catch (StoreException e) {
+      boolean gone =
+          options.condition() instanceof PutOptions.Condition.Is
+              && e.error() instanceof StoreError.NotFound
+              && !e.error().detail().message().contains("NoSuchUpload");
+      throw gone ? new StoreException(new StoreError.PreconditionFailed(e.error().detail())) : e;
+    }
   }
 
   private <T> T sendBody(
@@ -132,7 +159,7 @@ final class Uploads {
               BodyPublisher source = new BodyPublisher(body, readers);
               try {
                 return Requests.await(request.apply(source), allowance);
-              } catch (Exception e) {
+              } catch (ExecutionException e) {
                 throw source.failure().<Exception>map(f -> sourceFailed(operation, f)).orElse(e);
               }
             });

@@ -9,18 +9,17 @@ import io.tpmount.vfs.unit.ByteRange;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/**
- * The head of the answer to a ranged get, found right before a byte of its body counts.
- *
- * @param info the object it is of
- * @param range the bytes that follow
- */
-record GetAnswer(ObjectInfo info, ByteRange range) {
+/** Checks the head of the answer to a ranged get, before a byte of its body counts. */
+final class GetHead {
+  private GetHead() {}
+
   /**
+   * Tells of what object the body is.
+   *
    * @param asked the range of the request
    * @param version the version the bytes must belong to
    */
-  static GetAnswer check(
+  static ObjectInfo check(
       String operation,
       ObjectKey key,
       ByteRange asked,
@@ -28,12 +27,10 @@ record GetAnswer(ObjectInfo info, ByteRange range) {
       GetObjectResponse response)
       throws StoreException {
     ContentRange content = contentRange(operation, response);
-    if (!content.range().equals(asked.clampTo(content.size()))) {
-      throw S3Errors.badAnswer(operation, "asked for " + asked + ", got " + content.range());
-    }
     Long length = response.contentLength();
-    if (length != null && length != content.range().length()) {
-      throw S3Errors.badAnswer(operation, "length " + length + " for " + content.range());
+    if (!content.range().equals(asked) || (length != null && length != asked.length())) {
+      throw S3Errors.badAnswer(
+          operation, "asked for " + asked + ", got " + content + " of length " + length);
     }
     ETag etag = Answers.etag(operation, response.eTag());
     if (version.isPresent() && !version.get().equals(etag)) {
@@ -41,21 +38,20 @@ record GetAnswer(ObjectInfo info, ByteRange range) {
           new StoreError.PreconditionFailed(
               S3Errors.detail(operation, "version " + etag + " instead of " + version.get())));
     }
-    ObjectInfo info =
-        new ObjectInfo(
-            key,
-            etag,
-            content.size(),
-            Answers.present(operation, "Last-Modified", response.lastModified()),
-            Mtimes.of(response.metadata()));
-    return new GetAnswer(info, content.range());
+    return new ObjectInfo(
+        key,
+        etag,
+        content.size(),
+        Answers.present(operation, "Last-Modified", response.lastModified()),
+        Mtimes.of(response.metadata()));
   }
 
+  /** A server that ignores ranges is right only where the whole object was asked for. */
   private static ContentRange contentRange(String operation, GetObjectResponse response)
       throws StoreException {
     int status = response.sdkHttpResponse().statusCode();
     Long length = response.contentLength();
-    if (status == 200 && length != null && length > 0) {
+    if (status == 200 && length != null && length >= 0) {
       return new ContentRange(new ByteRange(0, length), length);
     }
     if (status != 206) {
