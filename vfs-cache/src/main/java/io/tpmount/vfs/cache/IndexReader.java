@@ -21,7 +21,8 @@ import java.util.Optional;
 /** The questions asked of the index, on a connection of their own beside the writer's. */
 final class IndexReader implements AutoCloseable {
   private static final String COLUMNS =
-      "SELECT id, key, etag, size, present, allocated, used, boot, ever_synced, checksum FROM file ";
+      "SELECT id, key, etag, size, present, allocated, used, boot, ever_synced, checksum FROM file"
+          + " ";
 
   @GuardedBy("this")
   private final Connection connection;

@@ -21,14 +21,16 @@ final class Sqlite {
           CREATE TABLE file (
             id INTEGER PRIMARY KEY, key TEXT NOT NULL, etag TEXT NOT NULL, size INTEGER NOT NULL,
             present BLOB NOT NULL, allocated INTEGER NOT NULL, used INTEGER NOT NULL,
-            boot INTEGER NOT NULL, ever_synced INTEGER NOT NULL, checksum INTEGER NOT NULL)""",
+            boot INTEGER NOT NULL, ever_synced INTEGER NOT NULL, checksum INTEGER NOT NULL)\
+          """,
           "CREATE INDEX file_by_key ON file (key)",
           // Holds all that eviction and the sum at the start read.
           "CREATE INDEX file_by_use ON file (used, id, allocated)",
           "CREATE INDEX file_not_synced ON file (boot) WHERE boot <> 0",
           """
           CREATE TABLE written_time (
-            key TEXT PRIMARY KEY, etag TEXT NOT NULL, mtime TEXT NOT NULL) WITHOUT ROWID""",
+            key TEXT PRIMARY KEY, etag TEXT NOT NULL, mtime TEXT NOT NULL) WITHOUT ROWID\
+          """,
           "PRAGMA user_version = " + SCHEMA_VERSION);
 
   private Sqlite() {}
