@@ -15,4 +15,19 @@ final class S3MockContractTest extends ServerContract {
   String bucket() {
     return BUCKET;
   }
+
+  @Override
+  public boolean keepsKey(String key) {
+    return !key.contains("\\");
+  }
+
+  @Override
+  public boolean refusesLongKeys() {
+    return false;
+  }
+
+  @Override
+  public boolean pagesPrefixesRightly() {
+    return false;
+  }
 }

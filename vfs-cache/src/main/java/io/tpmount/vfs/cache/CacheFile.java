@@ -2,6 +2,8 @@ package io.tpmount.vfs.cache;
 
 import io.tpmount.vfs.ReadResult;
 import io.tpmount.vfs.SyncMode;
+import io.tpmount.vfs.cache.IndexChange.PutFile;
+import io.tpmount.vfs.cache.IndexChange.RemoveFile;
 import io.tpmount.vfs.store.Body;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectKey;
@@ -15,19 +17,36 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One content lineage on the local disk: the bytes of an object version as far as fetched, with
  * what was written over them. Safe for concurrent calls. Every {@link IOException} is the local
  * disk's.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class CacheFile implements AutoCloseable {
-  CacheFile() {}
+  private static final Logger log = LoggerFactory.getLogger(CacheFile.class);
+
+  private final FileCore core;
+  private final FileReading reading;
+  private final FileWriting writing;
+  private final FileUploads uploads;
+
+  CacheFile(FileCore core) {
+    this.core = core;
+    this.reading = new FileReading(core);
+    this.writing = new FileWriting(core, this);
+    this.uploads = new FileUploads(core, this);
+  }
+
+  long id() {
+    return core.id;
+  }
 
   /** The key its next upload goes to. */
   public ObjectKey key() {
-    throw new UnsupportedOperationException();
+    return core.key();
   }
 
   /**
@@ -35,30 +54,30 @@ public final class CacheFile implements AutoCloseable {
    * which a rename of this file does not change. Empty for a file not yet in the store.
    */
   public Optional<ObjectInfo> base() {
-    throw new UnsupportedOperationException();
+    return core.get(c -> c.base);
   }
 
   public long size() {
-    throw new UnsupportedOperationException();
+    return core.get(c -> c.size);
   }
 
   public Instant mtime() {
-    throw new UnsupportedOperationException();
+    return core.get(c -> c.mtime);
   }
 
   /** Whether the store lacks something of it. */
   public boolean isDirty() {
-    throw new UnsupportedOperationException();
+    return core.isDirty();
   }
 
   /** Counts the changes of content and size. */
   public long generation() {
-    throw new UnsupportedOperationException();
+    return core.generation();
   }
 
   /** The parts of a range, cut at the size, that must be fetched from {@link #base}; in order. */
   public List<ByteRange> missing(ByteRange range) {
-    throw new UnsupportedOperationException();
+    return core.get(c -> c.missing(range));
   }
 
   /**
@@ -67,7 +86,7 @@ public final class CacheFile implements AutoCloseable {
    * @return empty when not all of it is present
    */
   public Optional<ReadResult.FileRange> lease(ByteRange range) throws IOException {
-    throw new UnsupportedOperationException();
+    return reading.lease(range);
   }
 
   /**
@@ -79,7 +98,7 @@ public final class CacheFile implements AutoCloseable {
    * @throws CacheFullException when there is no space
    */
   public void fill(long position, ByteBuffer bytes) throws IOException {
-    throw new UnsupportedOperationException();
+    reading.fill(position, bytes);
   }
 
   /**
@@ -88,7 +107,7 @@ public final class CacheFile implements AutoCloseable {
    * @throws CacheFullException when there is no space for it
    */
   public void write(long offset, MemorySegment data, Instant now) throws IOException {
-    throw new UnsupportedOperationException();
+    writing.write(offset, data, now);
   }
 
   /**
@@ -97,32 +116,32 @@ public final class CacheFile implements AutoCloseable {
    * @return the offset it was written at
    */
   public long append(MemorySegment data, Instant now) throws IOException {
-    throw new UnsupportedOperationException();
+    return writing.append(data, now);
   }
 
   /** Cuts the file, or extends it with zeros. */
   public void truncate(long size, Instant now) throws IOException {
-    throw new UnsupportedOperationException();
+    writing.truncate(size, now);
   }
 
   /** Takes disk space for a range, and extends the file to its end. */
   public void allocate(ByteRange range, Instant now) throws IOException {
-    throw new UnsupportedOperationException();
+    writing.allocate(range, now);
   }
 
   /** Makes the file dirty, so that the time is stored with it. */
   public void setMtime(Instant mtime) throws IOException {
-    throw new UnsupportedOperationException();
+    writing.setMtime(mtime);
   }
 
   /** After it all writes made before survive a crash of this process. */
   public void commit() throws IOException {
-    throw new UnsupportedOperationException();
+    writing.commit();
   }
 
   /** After it all writes made before survive a power loss. */
   public void sync(SyncMode mode) throws IOException {
-    throw new UnsupportedOperationException();
+    writing.sync(mode);
   }
 
   /**
@@ -130,7 +149,7 @@ public final class CacheFile implements AutoCloseable {
    * are missing; what they return is never torn.
    */
   public Body body(ByteRange range) {
-    throw new UnsupportedOperationException();
+    return core.body(reading, range);
   }
 
   /**
@@ -140,19 +159,23 @@ public final class CacheFile implements AutoCloseable {
    *     dirty, on top of that version
    */
   public boolean uploaded(ObjectInfo version, long generation) throws IOException {
-    throw new UnsupportedOperationException();
+    return uploads.uploaded(version, generation);
   }
 
-  /** Gives a dirty file another key; the base keeps its own. */
-  public void rename(ObjectKey newKey) throws IOException {
-    throw new UnsupportedOperationException();
+  /**
+   * Gives a dirty file another key; the base keeps its own.
+   *
+   * @return false when the file is clean, and unchanged: the store must copy it first
+   */
+  public boolean rename(ObjectKey newKey) throws IOException {
+    return uploads.rename(newKey);
   }
 
   /**
    * Tells that the base was copied: the same bytes are {@code version} now, which is the key too.
    */
   public void renamed(ObjectInfo version) throws IOException {
-    throw new UnsupportedOperationException();
+    uploads.renamed(version);
   }
 
   /**
@@ -160,38 +183,114 @@ public final class CacheFile implements AutoCloseable {
    * are freed at the last close.
    */
   public void discard() throws IOException {
-    throw new UnsupportedOperationException();
+    uploads.discard();
   }
 
   /** Remembers, also over a restart, a multipart upload of {@code generation}. */
   public void uploadStarted(UploadId upload, ByteSize partSize, long generation)
       throws IOException {
-    throw new UnsupportedOperationException();
+    uploads.started(upload, partSize, generation);
   }
 
   /** Remembers a finished part, unless the upload is forgotten by now. */
   public void partUploaded(UploadId upload, PartTag part) throws IOException {
-    throw new UnsupportedOperationException();
+    uploads.partDone(upload, part);
   }
 
   /** Forgets the upload, if any. */
   public void uploadAbandoned() throws IOException {
-    throw new UnsupportedOperationException();
+    uploads.abandoned();
   }
 
   /** The upload of just the present content, where one was started. */
   public Optional<UploadProgress> uploadProgress() {
-    throw new UnsupportedOperationException();
+    return core.get(c -> c.upload);
   }
 
   /** One more reference, to be given back by {@link #close}; only while the caller holds one. */
   public CacheFile retain() {
-    throw new UnsupportedOperationException();
+    core.cache.live().retain(this);
+    return this;
   }
 
   /** Gives one reference back. A failure to note what is cached is logged and costs a fetch. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    if (core.cache.live().release(this)) {
+      retire();
+    }
+  }
+
+  // --- The end of a file's life here.
+
+  private void retire() {
+    switch (core.standing()) {
+      case Standing.Dirty dirty -> {}
+      case Standing.Discarded discarded -> removeData();
+      case Standing.Clean clean -> {
+        if (core.isWorthless()) {
+          removeData();
+        } else if (core.isNoted(System.currentTimeMillis())) {
+          leave();
+        } else {
+          core.cache.index().tell(this::noted, new PutFile(core.takeRow()));
+        }
+      }
+    }
+  }
+
+  /** Until the index knows it, the file stays live. */
+  private void noted(Optional<IOException> failure) {
+    if (failure.isPresent()) {
+      log.warn("{} will not be found in the cache: {}", core, failure.get().getMessage());
+      removeData();
+    } else {
+      leave();
+    }
+  }
+
+  private void leave() {
+    if (core.cache.live().removeIfUnused(this)) {
+      core.data.close();
+    }
+  }
+
+  private void removeData() {
+    if (!core.cache.live().removeIfUnused(this)) {
+      return;
+    }
+    core.cache.index().tell(new RemoveFile(core.id));
+    try {
+      core.deleteData();
+    } catch (IOException e) {
+      log.warn("{} could not be removed from the cache: {}", core, e.getMessage());
+    }
+  }
+
+  /** Notes what was fetched since the index heard of it last. */
+  void noteIfOld() {
+    if (core.rowIsOld()) {
+      core.cache.index().tell(new PutFile(core.takeRow()));
+    }
+  }
+
+  boolean isDirtyOrDiscarded() {
+    return !(core.standing() instanceof Standing.Clean);
+  }
+
+  long evict(long bytes) throws IOException {
+    return reading.evict(bytes);
+  }
+
+  void closeFiles() {
+    core.data.close();
+    if (core.standing() instanceof Standing.Dirty dirty) {
+      dirty.sidecar().close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return core.toString();
   }
 }

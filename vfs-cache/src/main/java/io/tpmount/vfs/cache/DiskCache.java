@@ -1,19 +1,47 @@
 package io.tpmount.vfs.cache;
 
+import com.google.common.util.concurrent.Striped;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.tpmount.vfs.cache.IndexChange.Durability;
+import io.tpmount.vfs.cache.IndexChange.MarkSynced;
+import io.tpmount.vfs.cache.IndexChange.RemoveFile;
+import io.tpmount.vfs.cache.posix.NativeFile;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectKey;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.Lock;
 
 /**
  * The disk cache of one bucket and prefix: a sparse data file for each object version, and for each
  * file not yet in the store. Safe for concurrent calls; nothing in it ever waits for the store.
+ *
+ * <p>What is clean is known by the {@link Index}, what is dirty by its {@link Sidecar}; neither
+ * needs the other.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class DiskCache implements AutoCloseable {
-  private DiskCache() {}
+  private final CacheContext cache;
+  private final CacheLock lock;
+  private final Housekeeping housekeeping;
+
+  /** One opener of a version at a time; held during a look into the index. */
+  private final Striped<Lock> opening = Striped.lock(64);
+
+  @GuardedBy("this")
+  private List<CacheFile> recovered;
+
+  private DiskCache(CacheContext cache, CacheLock lock, Housekeeping housekeeping)
+      throws IOException {
+    this.cache = cache;
+    this.lock = lock;
+    this.housekeeping = housekeeping;
+    this.recovered = new Recovery(cache).run();
+  }
 
   /**
    * Opens the cache of one identity, making it when absent, and holds its lock until closed.
@@ -22,15 +50,109 @@ public final class DiskCache implements AutoCloseable {
    * @throws CacheLockedException when it is in use
    */
   public static DiskCache open(CacheOptions options, String identity) throws IOException {
-    throw new UnsupportedOperationException();
+    return open(options, identity, ProtocolStep.Listener.NONE);
+  }
+
+  static DiskCache open(CacheOptions options, String identity, ProtocolStep.Listener steps)
+      throws IOException {
+    CacheLayout layout = CacheLayout.create(options.directory(), identity);
+    CacheLock lock = CacheLock.take(layout);
+    try {
+      return open(options, layout, lock, steps);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static DiskCache open(
+      CacheOptions options, CacheLayout layout, CacheLock lock, ProtocolStep.Listener steps)
+      throws IOException {
+    Index index = Index.open(layout);
+    try {
+      LiveFiles live = new LiveFiles();
+      Eviction eviction = new Eviction(layout, index, live);
+      Space space = new Space(options, eviction);
+      CacheContext cache =
+          new CacheContext(
+              layout, index, live, space, OpenFiles.ofProcess(), BootId.current(), steps);
+      Housekeeping housekeeping = new Housekeeping(cache, eviction, options.maxAge());
+      DiskCache result = new DiskCache(cache, lock, housekeeping);
+      // After recovery, which has brought the rows of dirty files to an end.
+      space.found(index.totals());
+      housekeeping.start();
+      return result;
+    } catch (IOException | RuntimeException e) {
+      index.close();
+      throw e;
+    }
   }
 
   /**
    * The file of exactly this version: the one known, else a new one with nothing present. The
    * caller closes it; all callers of one version share one object.
    */
-  public CacheFile open(ObjectInfo version) throws IOException {
-    throw new UnsupportedOperationException();
+  public CacheFile open(ObjectInfo info) throws IOException {
+    Version version = Version.of(info);
+    Optional<CacheFile> live = cache.live().hold(version);
+    if (live.isPresent()) {
+      return live.get();
+    }
+    Lock lock = opening.get(version);
+    lock.lock();
+    try {
+      return cache.live().hold(version).orElseGet(() -> find(info, version));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private CacheFile find(ObjectInfo info, Version version) {
+    Instant mtime = cache.index().times(List.of(info)).getOrDefault(info.key(), info.shownTime());
+    for (IndexRow row : cache.index().find(version, cache.bootId())) {
+      Optional<CacheFile> file = adopt(info, mtime, row);
+      if (file.isPresent()) {
+        cache.live().attach(version, file.get());
+        return file.get();
+      }
+    }
+    Content content = Content.of(info, mtime, new Ranges());
+    FileCore core = new FileCore(cache, newId(), content, Standing.CLEAN, FileCore.Known.NOTHING);
+    CacheFile file = new CacheFile(core);
+    cache.live().add(file);
+    cache.live().attach(version, file);
+    return file;
+  }
+
+  /** Empty when the row's file is at other work, or is not there. */
+  private Optional<CacheFile> adopt(ObjectInfo info, Instant mtime, IndexRow row) {
+    FileCore.Row kind = row.everSynced() ? FileCore.Row.SYNCED : FileCore.Row.UNSYNCED;
+    FileCore.Known known = new FileCore.Known(kind, row.allocated(), row.usedAt());
+    Content content = Content.of(info, mtime, row.present());
+    CacheFile file = new CacheFile(new FileCore(cache, row.id(), content, Standing.CLEAN, known));
+    // Live first: from then on nobody drops the data file that is looked for next.
+    if (!cache.live().add(file)) {
+      return Optional.empty();
+    }
+    if (hasSize(row)) {
+      return Optional.of(file);
+    }
+    cache.live().release(file);
+    cache.live().removeIfUnused(file);
+    cache.index().tell(new RemoveFile(row.id()));
+    return Optional.empty();
+  }
+
+  private boolean hasSize(IndexRow row) {
+    try {
+      return Files.size(cache.layout().dataOf(row.id())) == row.version().size();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static long newId() {
+    return ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
   }
 
   /**
@@ -38,14 +160,33 @@ public final class DiskCache implements AutoCloseable {
    * closes it.
    */
   public CacheFile create(ObjectKey key, Instant mtime) throws IOException {
-    throw new UnsupportedOperationException();
+    Content content = Content.empty(key, mtime);
+    FileCore core = new FileCore(cache, newId(), content, Standing.CLEAN, FileCore.Known.NOTHING);
+    CacheFile file = new CacheFile(core);
+    cache.live().add(file);
+    try {
+      core.io.writeLock().lock();
+      try {
+        core.ensureMade();
+        core.step(ProtocolStep.DATA_MADE);
+        core.beginChange(file);
+      } finally {
+        core.io.writeLock().unlock();
+      }
+      return file;
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
   }
 
   /**
    * The dirty files found at the start, each to be closed by the caller; empty when called again.
    */
-  public List<CacheFile> recovered() {
-    throw new UnsupportedOperationException();
+  public synchronized List<CacheFile> recovered() {
+    List<CacheFile> found = recovered;
+    recovered = List.of();
+    return found;
   }
 
   /**
@@ -53,16 +194,33 @@ public final class DiskCache implements AutoCloseable {
    * store's. Versions not written here are absent.
    */
   public Map<ObjectKey, Instant> knownTimes(List<ObjectInfo> page) throws IOException {
-    throw new UnsupportedOperationException();
+    return cache.index().times(page);
   }
 
   public CacheUsage usage() {
-    throw new UnsupportedOperationException();
+    return cache.space().usage();
   }
 
   /** Makes what is cached durable and gives the lock back. Dirty files stay for the next start. */
   @Override
   public void close() throws IOException {
-    throw new UnsupportedOperationException();
+    housekeeping.close();
+    try {
+      List<CacheFile> files = cache.live().all();
+      files.forEach(CacheFile::noteIfOld);
+      cache.index().apply(Durability.CRASH);
+      syncAll();
+      files.forEach(CacheFile::closeFiles);
+      cache.index().close();
+    } finally {
+      lock.close();
+    }
+  }
+
+  private void syncAll() throws IOException {
+    try (NativeFile root = NativeFile.open(cache.layout().root(), NativeFile.Mode.READ)) {
+      root.syncFileSystem();
+    }
+    cache.index().apply(Durability.POWER, new MarkSynced(cache.bootId()));
   }
 }

@@ -64,9 +64,14 @@ public final class DirectoryNode extends Node {
     return children.values();
   }
 
+  /** Whether something below is open or not in the store yet. */
+  public boolean holdsOwn() {
+    return children.values().stream().anyMatch(Node::isPinned);
+  }
+
   @Override
   boolean isPinned() {
-    return children.values().stream().anyMatch(Node::isPinned);
+    return holdsOwn();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.tpmount.vfs.NodeId;
 import io.tpmount.vfs.store.ObjectInfo;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A file: the version the store is known to have, and the content that is open or not yet uploaded,
@@ -19,6 +20,8 @@ public final class FileNode extends Node {
     /** Whether the file must stay in the tree whatever a listing says. */
     boolean isPinned();
   }
+
+  private final AtomicBoolean opened = new AtomicBoolean();
 
   private volatile ObjectInfo version;
   private volatile Content content;
@@ -64,6 +67,11 @@ public final class FileNode extends Node {
   public Instant mtime() {
     Content now = content;
     return now == null ? version.shownTime() : now.mtime();
+  }
+
+  /** Whether the node was opened before; it now is. */
+  public boolean markOpened() {
+    return opened.getAndSet(true);
   }
 
   /**

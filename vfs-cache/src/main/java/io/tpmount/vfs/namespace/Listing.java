@@ -43,6 +43,19 @@ final class Listing {
     this.pages = pages;
   }
 
+  /** The listing of a directory that was just made. */
+  static Listing ofNothing(String prefix, long startedAt) {
+    Listing listing =
+        new Listing(
+            prefix,
+            startedAt,
+            (_, _) -> {
+              throw new IllegalStateException("nothing to list");
+            });
+    listing.progress = new Progress.Everything();
+    return listing;
+  }
+
   /** When it was begun, in ticks: what it does not show may have been made since. */
   long startedAt() {
     return startedAt;

@@ -215,6 +215,9 @@ public final class Namespace {
     Map<ObjectKey, Instant> times = knownTimes.apply(page.objects());
     shape.lock();
     try {
+      if (directory.listing().orElse(null) != listing) {
+        return page; // moved or refreshed meanwhile: this page tells of another place or time
+      }
       PageMerge merge = new PageMerge(this, directory, asked, listing.startedAt(), times);
       merge.mergePage(page);
       if (page.next().isEmpty()) {
@@ -229,13 +232,14 @@ public final class Namespace {
   // Changes of our own
 
   /** Enters a file that is not in the store yet. */
-  public FileNode addFile(DirectoryNode directory, String name, FileNode.Content content) {
+  public FileNode addFile(
+      DirectoryNode directory, String name, Function<FileNode, FileNode.Content> content) {
     shape.lock();
     try {
       FileNode file = newFile(directory, name, ticker.read(), null);
-      file.content(content);
+      file.content(content.apply(file));
       attach(directory, name, file);
-      directory.touch(content.mtime());
+      directory.touch(file.mtime());
       return file;
     } finally {
       shape.unlock();
@@ -246,8 +250,10 @@ public final class Namespace {
   public DirectoryNode addDirectory(DirectoryNode directory, String name, Instant now) {
     shape.lock();
     try {
-      DirectoryNode made = newDirectory(directory, name, ticker.read(), now);
+      long at = ticker.read();
+      DirectoryNode made = newDirectory(directory, name, at, now);
       attach(directory, name, made);
+      made.listing(Listing.ofNothing(made.key(), at));
       directory.touch(now);
       return made;
     } finally {
@@ -305,6 +311,16 @@ public final class Namespace {
     }
   }
 
+  /** Takes back a {@link #remove} that the store refused. */
+  public void restore(Node node) {
+    shape.lock();
+    try {
+      attach(node.parent(), node.name(), node);
+    } finally {
+      shape.unlock();
+    }
+  }
+
   /** Moves a node, over whatever has the new name; the node stays the same content lineage. */
   public void move(Node node, DirectoryNode target, String name, Instant now) {
     shape.lock();
@@ -332,6 +348,11 @@ public final class Namespace {
   public void stored(LinkNode link, ObjectInfo version) {
     link.version(version);
     link.confirm(ticker.read());
+  }
+
+  /** Has a directory listed anew at the next look, while what is known stays believed. */
+  public void relist(DirectoryNode directory) {
+    directory.listing(null);
   }
 
   /** The store no longer has the version that the node stands for: the next lookup asks. */

@@ -29,8 +29,8 @@ interface ContractSubject {
     return true;
   }
 
-  /** Whether keys and common prefixes together never exceed a page's limit. */
-  default boolean countsPrefixesInPages() {
+  /** Whether a common prefix is one entry of one page, however many keys it stands for. */
+  default boolean pagesPrefixesRightly() {
     return true;
   }
 

@@ -99,12 +99,12 @@ interface ListContract extends ContractSubject {
 
   @Test
   default void list_oneLevelPages_countPrefixesAndRepeatNone() {
+    assumeTrue(pagesPrefixesRightly());
     make("a", "b/1", "b/2", "b/3", "c", "d/1", "d/2", "e", "f/1");
     List<ListPage> pages = pages(store(), ListRequest.oneLevel("").withMaxKeys(2));
     assertThat(pages.stream().flatMap(page -> names(page).stream())).containsExactly("a", "c", "e");
     assertThat(pages.stream().flatMap(page -> page.commonPrefixes().stream()))
         .containsExactly("b/", "d/", "f/");
-    assumeTrue(countsPrefixesInPages());
     assertThat(pages).allMatch(page -> page.objects().size() + page.commonPrefixes().size() <= 2);
   }
 

@@ -2,6 +2,7 @@ package io.tpmount.vfs.store;
 
 import static io.tpmount.vfs.store.StoreCalls.answerOf;
 import static io.tpmount.vfs.store.StoreCalls.errorOf;
+import static io.tpmount.vfs.store.StoreCalls.keys;
 import static io.tpmount.vfs.store.StoreCalls.noise;
 import static io.tpmount.vfs.store.StoreCalls.put;
 import static io.tpmount.vfs.store.StoreCalls.read;
@@ -31,6 +32,14 @@ interface PutContract extends ContractSubject {
 
   @Test
   default void put_empty_isAnObject() {
+    put(store(), "empty", new byte[0]);
+    assertThat(answerOf(store().head(ObjectKey.of("empty"))).size()).isZero();
+    assertThat(keys(store(), "")).containsExactly("empty");
+  }
+
+  @Test
+  default void put_marker_isAnObject() {
+    assumeTrue(keepsKey("dir/"));
     put(store(), "dir/", new byte[0]);
     assertThat(answerOf(store().head(ObjectKey.of("dir/"))).size()).isZero();
   }

@@ -1,0 +1,50 @@
+package io.tpmount.fuse.jnr;
+
+import static ru.serce.jnrfuse.struct.Flock.F_UNLCK;
+import static ru.serce.jnrfuse.struct.Flock.F_WRLCK;
+import static ru.serce.jnrfuse.struct.Flock.LOCK_EX;
+
+import io.tpmount.fuse.sys.Errno;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+import ru.serce.jnrfuse.struct.Flock;
+
+/**
+ * The upcalls on file locks: shared ones succeed, exclusive ones are ENOSYS. Programs then fall
+ * back as on a Lustre without flock; any other errno makes some of them wait for ever. Left
+ * unregistered, the kernel would grant exclusive locks on this machine alone, which is a promise to
+ * the other machines that nobody keeps.
+ */
+final class LockOperations {
+  private static final String WHAT =
+      "an exclusive file lock (--posix-unsupported=ignore grants it on this machine only)";
+  private static final int F_GETLK = 5;
+
+  private final Rejections rejections;
+
+  LockOperations(Rejections rejections) {
+    this.rejections = rejections;
+  }
+
+  int flock(
+      @SuppressWarnings("unused") long path, @SuppressWarnings("unused") long info, int operation) {
+    return (operation & LOCK_EX) != 0 ? reject() : 0;
+  }
+
+  int lock(
+      @SuppressWarnings("unused") long path,
+      @SuppressWarnings("unused") long info,
+      int command,
+      long lock) {
+    Flock asked = Flock.of(Pointer.wrap(Runtime.getSystemRuntime(), lock));
+    if (command == F_GETLK) {
+      asked.l_type.set(F_UNLCK);
+      return 0;
+    }
+    return asked.l_type.get() == F_WRLCK ? reject() : 0;
+  }
+
+  private int reject() {
+    return rejections.reject(WHAT, Errno.ENOSYS);
+  }
+}

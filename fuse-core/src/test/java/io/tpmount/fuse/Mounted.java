@@ -1,0 +1,60 @@
+package io.tpmount.fuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.tpmount.fuse.jnr.JnrDriver;
+import io.tpmount.fuse.sys.Libc;
+import io.tpmount.vfs.Vfs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Mounts of one test; whatever the test did to them, none is left after it. */
+final class Mounted implements BeforeEachCallback, AfterEachCallback {
+  private final Deque<Path> mountPoints = new ArrayDeque<>();
+  private final Deque<FuseServer> servers = new ArrayDeque<>();
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    assumeTrue(Files.exists(Path.of("/dev/fuse")), "/dev/fuse is absent: no mount can be tested");
+  }
+
+  /** A new empty directory that is unmounted and deleted after the test. */
+  Path mountPoint() throws IOException {
+    Path mountPoint = Files.createTempDirectory("tpmount-test").toRealPath();
+    mountPoints.push(mountPoint);
+    return mountPoint;
+  }
+
+  MountOptions options() throws IOException {
+    return MountOptions.at(mountPoint(), "tpmount:test");
+  }
+
+  FuseServer serve(Vfs vfs) throws IOException, MountException {
+    return serve(vfs, options());
+  }
+
+  FuseServer serve(Vfs vfs, MountOptions options) throws MountException {
+    FuseServer server = FuseServer.mount(new JnrDriver(), vfs, options);
+    servers.push(server);
+    return server;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws Exception {
+    servers.forEach(FuseServer::close);
+    for (Path mountPoint : mountPoints) {
+      Libc.umount2(mountPoint.toString(), Libc.MNT_DETACH);
+      Files.deleteIfExists(mountPoint);
+    }
+    assertThat(Files.readString(Path.of("/proc/self/mountinfo")))
+        .as("no mount is left")
+        .doesNotContain("tpmount-test");
+  }
+}

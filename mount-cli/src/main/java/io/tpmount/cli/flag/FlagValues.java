@@ -1,0 +1,119 @@
+package io.tpmount.cli.flag;
+
+import io.tpmount.cli.exit.CommandFailure;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The values of all flags: from the command line, else from {@code RCLONE_*} variables, else the
+ * defaults. Every text has been read once by its grammar, so that asking never fails.
+ */
+public final class FlagValues {
+  private final Map<String, List<String>> commandLine;
+  private final Map<String, String> variables;
+
+  private FlagValues(Map<String, List<String>> commandLine, Map<String, String> variables) {
+    this.commandLine = commandLine;
+    this.variables = variables;
+  }
+
+  /**
+   * @param commandLine texts by {@link Flag#name}, in the order given
+   * @throws CommandFailure for a text that its flag's grammar or effect refuses
+   */
+  public static FlagValues check(
+      Map<String, List<String>> commandLine, Map<String, String> variables) {
+    FlagValues values = new FlagValues(Map.copyOf(commandLine), Map.copyOf(variables));
+    Flags.all().forEach(values::check);
+    return values;
+  }
+
+  /** Absent when neither given nor defaulted. */
+  public <T> Optional<T> find(Flag<T> flag) {
+    return source(flag).map(source -> flag.grammar().parse(source.text()));
+  }
+
+  public <T> T get(Flag<T> flag) {
+    return find(flag).orElseThrow(() -> new IllegalStateException(flag.name() + " has no value"));
+  }
+
+  /** Every value of a flag that may be repeated. */
+  public <T> List<T> all(Flag<T> flag) {
+    List<String> texts = commandLine.get(flag.name());
+    return texts == null
+        ? find(flag).stream().toList()
+        : texts.stream().map(flag.grammar()::parse).toList();
+  }
+
+  /** The last text on the command line itself; variables and defaults do not count. */
+  public Optional<String> onCommandLine(Flag<?> flag) {
+    return Optional.ofNullable(commandLine.get(flag.name())).map(List::getLast);
+  }
+
+  public Map<String, String> variables() {
+    return variables;
+  }
+
+  /** These values with {@code text} in place of what the flag had. */
+  public FlagValues with(Flag<?> flag, String text) {
+    Map<String, List<String>> changed = new HashMap<>(commandLine);
+    changed.put(flag.name(), List.of(text));
+    FlagValues values = new FlagValues(Map.copyOf(changed), variables);
+    values.check(flag);
+    return values;
+  }
+
+  /** Flags that were given and do nothing. */
+  public List<Flag<?>> givenWithoutEffect() {
+    List<Flag<?>> flags = new ArrayList<>();
+    for (Flag<?> flag : Flags.all()) {
+      if (flag.effect() instanceof Effect.None && commandLine.containsKey(flag.name())) {
+        flags.add(flag);
+      }
+    }
+    return flags;
+  }
+
+  private void check(Flag<?> flag) {
+    for (String text : commandLine.getOrDefault(flag.name(), List.of())) {
+      check(flag, new Source(flag.name(), text));
+    }
+    source(flag).ifPresent(source -> check(flag, source));
+  }
+
+  private static void check(Flag<?> flag, Source source) {
+    if (flag.effect() instanceof Effect.Refused refused) {
+      throw CommandFailure.usage(source.name() + ": " + refused.because());
+    }
+    if (source.text().startsWith("--")) {
+      throw CommandFailure.usage(
+          "%s: its value begins with --, so a value seems to be missing before it"
+              .formatted(source.name()));
+    }
+    try {
+      flag.grammar().parse(source.text());
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(source.name() + ": " + e.getMessage());
+    }
+  }
+
+  private Optional<Source> source(Flag<?> flag) {
+    return onCommandLine(flag)
+        .map(text -> new Source(flag.name(), text))
+        .or(() -> fromVariable(flag))
+        .or(() -> flag.defaultText().map(text -> new Source(flag.name(), text)));
+  }
+
+  private Optional<Source> fromVariable(Flag<?> flag) {
+    return flag.variables().stream()
+        .filter(variables::containsKey)
+        .findFirst()
+        .map(name -> new Source(name, variables.get(name)));
+  }
+
+  /** A text and what to call it in a message. */
+  private record Source(String name, String text) {}
+}

@@ -1,0 +1,74 @@
+package io.tpmount.cli.flag;
+
+import io.tpmount.vfs.unit.ByteSize;
+import io.tpmount.vfs.write.WriteOptions;
+import java.time.Duration;
+import java.util.List;
+
+/** How files are uploaded. */
+public final class WriteFlags {
+  static final Flag<Duration> WRITE_BACK =
+      Flag.of(
+              "--vfs-write-back",
+              Grammar.DURATION,
+              Group.WRITING,
+              "from the last close to the start of the upload")
+          .or("5s");
+  static final Flag<Integer> TRANSFERS =
+      Flag.of("--transfers", atLeastOne(), Group.WRITING, "files uploaded at a time").or("128");
+  static final Flag<Integer> CHECKERS =
+      Flag.of(
+              "--checkers",
+              atLeastOne(),
+              Group.WRITING,
+              "copies and deletes of one directory rename at a time")
+          .or("128");
+  static final Flag<ByteSize> UPLOAD_CUTOFF =
+      Flag.of(
+              "--s3-upload-cutoff",
+              Grammar.SIZE.checked(
+                  size -> size.bytes() <= ByteSize.ofGib(5).bytes(),
+                  "a single request holds at most 5G"),
+              Group.WRITING,
+              "from this size on files are uploaded in parts, unless one part would do")
+          .or("20M");
+  static final Flag<ByteSize> CHUNK_SIZE =
+      Flag.of(
+              "--s3-chunk-size",
+              Grammar.SIZE.checked(
+                  size ->
+                      size.bytes() >= ByteSize.ofMib(5).bytes()
+                          && size.bytes() <= ByteSize.ofGib(5).bytes(),
+                  "a part has 5M to 5G"),
+              Group.WRITING,
+              "bytes of a part; grows so that 10,000 parts suffice")
+          .or("64M");
+  static final Flag<Integer> UPLOAD_CONCURRENCY =
+      Flag.of("--s3-upload-concurrency", atLeastOne(), Group.WRITING, "parts of a file at a time")
+          .or("16");
+
+  private WriteFlags() {}
+
+  public static WriteOptions options(FlagValues values) {
+    return new WriteOptions(
+        values.get(WRITE_BACK),
+        values.get(TRANSFERS),
+        values.get(UPLOAD_CUTOFF),
+        values.get(CHUNK_SIZE),
+        values.get(UPLOAD_CONCURRENCY),
+        values.get(CHECKERS));
+  }
+
+  /** Flags that are keys of a remote too. */
+  public static List<Flag<?>> ofRemotes() {
+    return List.of(UPLOAD_CUTOFF, CHUNK_SIZE, UPLOAD_CONCURRENCY);
+  }
+
+  static List<Flag<?>> all() {
+    return List.of(WRITE_BACK, TRANSFERS, CHECKERS, UPLOAD_CUTOFF, CHUNK_SIZE, UPLOAD_CONCURRENCY);
+  }
+
+  private static Grammar<Integer> atLeastOne() {
+    return Grammar.COUNT.checked(count -> count >= 1, "needs at least 1");
+  }
+}

@@ -1,0 +1,17 @@
+package io.tpmount.cli.life;
+
+import io.tpmount.cli.control.Backlog;
+import java.util.concurrent.CompletableFuture;
+
+/** What is mounted, as far as its end is concerned. */
+public interface Volume extends AutoCloseable {
+  /** What is not yet in the bucket. */
+  Backlog pending();
+
+  /** Starts all uploads at once; completes when nothing is left to be uploaded. */
+  CompletableFuture<Void> drain();
+
+  /** Stops uploads where they are; the next mount goes on with them. */
+  @Override
+  void close();
+}

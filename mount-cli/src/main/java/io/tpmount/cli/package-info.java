@@ -1,0 +1,2 @@
+/** The tpmount command and its composition root. */
+package io.tpmount.cli;

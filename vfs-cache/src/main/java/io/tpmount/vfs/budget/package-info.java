@@ -1,0 +1,2 @@
+/** The one limit of memory that reading and writing share. A leaf. */
+package io.tpmount.vfs.budget;

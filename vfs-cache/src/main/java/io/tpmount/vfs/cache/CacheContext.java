@@ -1,0 +1,16 @@
+package io.tpmount.vfs.cache;
+
+/**
+ * What all files of one cache share.
+ *
+ * @param bootId of this run of the kernel
+ * @param steps hears of the protocols' steps
+ */
+record CacheContext(
+    CacheLayout layout,
+    Index index,
+    LiveFiles live,
+    Space space,
+    OpenFiles openFiles,
+    long bootId,
+    ProtocolStep.Listener steps) {}

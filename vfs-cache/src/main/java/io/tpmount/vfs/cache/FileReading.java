@@ -1,0 +1,132 @@
+package io.tpmount.vfs.cache;
+
+import io.tpmount.vfs.ReadResult;
+import io.tpmount.vfs.cache.IndexChange.Durability;
+import io.tpmount.vfs.cache.IndexChange.PutFile;
+import io.tpmount.vfs.cache.posix.NativeFile;
+import io.tpmount.vfs.unit.ByteRange;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/** Reading a cache file, filling it from the store, and dropping of it what can be filled again. */
+final class FileReading {
+  private final FileCore core;
+
+  FileReading(FileCore core) {
+    this.core = core;
+  }
+
+  Optional<ReadResult.FileRange> lease(ByteRange range) throws IOException {
+    Optional<ByteRange> held = core.lease(range);
+    return held.isEmpty() ? Optional.empty() : Optional.of(open(held.get()));
+  }
+
+  private ReadResult.FileRange open(ByteRange held) throws IOException {
+    NativeFile file;
+    try {
+      core.ensureMade();
+      file = core.data.acquire();
+    } catch (IOException e) {
+      core.endLease(held);
+      throw e;
+    }
+    return new ReadResult.FileRange(
+        file.fd(),
+        held.offset(),
+        Math.toIntExact(held.length()),
+        () -> {
+          core.data.release();
+          core.endLease(held);
+        });
+  }
+
+  void fill(long position, ByteBuffer bytes) throws IOException {
+    ByteRange range = new ByteRange(position, bytes.remaining());
+    long wanted = core.get(c -> c.missing(range)).stream().mapToLong(ByteRange::length).sum();
+    if (wanted == 0) {
+      return;
+    }
+    Space.Claim claim = core.cache.space().claimClean(wanted);
+    try {
+      core.io.readLock().lock();
+      try {
+        fillMissing(range, MemorySegment.ofBuffer(bytes));
+      } finally {
+        core.io.readLock().unlock();
+      }
+      core.account();
+    } finally {
+      claim.end();
+    }
+  }
+
+  private void fillMissing(ByteRange range, MemorySegment bytes) throws IOException {
+    core.ensureMade();
+    for (ByteRange part : core.get(c -> c.missing(range))) {
+      MemorySegment slice = bytes.asSlice(part.offset() - range.offset(), part.length());
+      core.data.run(file -> file.write(part.offset(), slice));
+      core.step(ProtocolStep.DATA_FILLED);
+      core.filled(part);
+    }
+  }
+
+  /** Reads for an upload: only bytes of that generation, and only such that count. */
+  int read(ByteRange range, long generation, ByteBuffer target) throws IOException {
+    MemorySegment into = MemorySegment.ofBuffer(target).asSlice(0, range.length());
+    core.io.readLock().lock();
+    try {
+      if (core.generation() != generation) {
+        throw new IOException(core + " was written while it was being uploaded");
+      }
+      List<ByteRange> missing = core.get(c -> c.missing(range));
+      if (!missing.isEmpty()) {
+        throw new IOException(core + " lacks " + missing);
+      }
+      long count = core.data.use(file -> file.read(range.offset(), into));
+      if (count < range.length()) {
+        throw new IOException(core + " ends at byte " + (range.offset() + count));
+      }
+    } finally {
+      core.io.readLock().unlock();
+    }
+    target.position(target.position() + (int) range.length());
+    return (int) range.length();
+  }
+
+  /**
+   * Frees about {@code bytes} of a file in use, unless somebody is at it.
+   *
+   * @return bytes freed
+   */
+  long evict(long bytes) throws IOException {
+    if (!core.io.writeLock().tryLock()) {
+      return 0;
+    }
+    try {
+      List<ByteRange> dropped = core.drop(bytes);
+      if (dropped.isEmpty()) {
+        return 0;
+      }
+      disclaim();
+      core.step(ProtocolStep.EVICT_ROW_CHANGED);
+      for (ByteRange range : dropped) {
+        core.data.run(file -> file.punch(range));
+      }
+      return -core.account();
+    } finally {
+      core.io.writeLock().unlock();
+    }
+  }
+
+  /** The index must not claim what is about to be a hole. */
+  private void disclaim() throws IOException {
+    switch (core.row()) {
+      case NONE -> {}
+      case UNSYNCED -> core.cache.index().apply(Durability.CRASH, new PutFile(core.takeRow()));
+      case SYNCED -> core.cache.index().apply(Durability.POWER, new PutFile(core.takeRow()));
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.tpmount.vfs.engine;
+
+import io.tpmount.vfs.Attr;
+import io.tpmount.vfs.Entry;
+import io.tpmount.vfs.namespace.DirectoryNode;
+import io.tpmount.vfs.namespace.FileNode;
+import io.tpmount.vfs.namespace.LinkNode;
+import io.tpmount.vfs.namespace.Node;
+import java.time.Duration;
+
+/** How nodes look to {@code stat}. */
+final class Attributes {
+  private static final int BLOCK = 512;
+  private static final int LINK_PERMISSIONS = 0777;
+
+  private final ShownAttributes shown;
+  private final Duration validFor;
+
+  Attributes(ShownAttributes shown, Duration validFor) {
+    this.shown = shown;
+    this.validFor = validFor;
+  }
+
+  Entry entry(Node node) {
+    return new Entry(node.id(), of(node), validFor, validFor);
+  }
+
+  Attr of(Node node) {
+    return switch (node) {
+      case DirectoryNode directory ->
+          attr(directory, Attr.Kind.DIRECTORY, shown.directoryPermissions(), 0);
+      case FileNode file -> attr(file, Attr.Kind.FILE, shown.filePermissions(), file.size());
+      case LinkNode link -> attr(link, Attr.Kind.SYMLINK, LINK_PERMISSIONS, link.size());
+    };
+  }
+
+  private Attr attr(Node node, Attr.Kind kind, int permissions, long size) {
+    return new Attr(
+        node.ino(),
+        kind,
+        permissions,
+        1,
+        shown.uid(),
+        shown.gid(),
+        size,
+        (size + BLOCK - 1) / BLOCK,
+        node.mtime(),
+        node.mtime());
+  }
+}

@@ -1,0 +1,32 @@
+package io.tpmount.vfs.engine;
+
+import io.tpmount.vfs.Names;
+import io.tpmount.vfs.VfsError;
+import io.tpmount.vfs.VfsException;
+import io.tpmount.vfs.namespace.DirectoryNode;
+import io.tpmount.vfs.namespace.LinkNode;
+import io.tpmount.vfs.store.ObjectKey;
+
+/** Refuses names that could be made but not kept. */
+final class NewNames {
+  private NewNames() {}
+
+  /**
+   * @param suffix what the key has after the name
+   */
+  static void check(DirectoryNode parent, String name, String suffix) throws VfsException {
+    if (Names.encode(name).length > Names.MAX_BYTES) {
+      throw new VfsException(new VfsError.NameTooLong(name));
+    }
+    if (ObjectKey.of(parent.key() + name + suffix).byteLength() > ObjectKey.MAX_BYTES) {
+      throw new VfsException(new VfsError.NameTooLong(parent.key() + name));
+    }
+    if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('/') >= 0) {
+      throw new VfsException(new VfsError.Invalid("name \"" + name + "\""));
+    }
+    if (name.endsWith(LinkNode.SUFFIX)) {
+      throw new VfsException(
+          new VfsError.NotPermitted(name + ": names ending in " + LinkNode.SUFFIX + " are links"));
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.tpmount.vfs.engine;
+
+import io.tpmount.vfs.budget.ByteBudget;
+import io.tpmount.vfs.cache.CacheFile;
+import io.tpmount.vfs.cache.DiskCache;
+import io.tpmount.vfs.namespace.DirectoryNode;
+import io.tpmount.vfs.namespace.FileNode;
+import io.tpmount.vfs.namespace.Namespace;
+import io.tpmount.vfs.read.Fetcher;
+import io.tpmount.vfs.read.ReadOptions;
+import io.tpmount.vfs.store.ObjectInfo;
+import io.tpmount.vfs.store.ObjectKey;
+import io.tpmount.vfs.store.ObjectStore;
+import io.tpmount.vfs.write.WriteBack;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Gives every node that is open or not yet in the store its one {@link OpenFile}, and takes it away
+ * when it is neither.
+ *
+ * <p>The node's monitor guards the coming and going; it is held over a look into the cache's index,
+ * never over the store.
+ */
+final class OpenFiles {
+  private final ObjectStore store;
+  private final DiskCache cache;
+  private final Namespace namespace;
+  private final ReadOptions options;
+  private final ByteBudget budget;
+  private final WriteBack writeBack;
+
+  OpenFiles(
+      ObjectStore store,
+      DiskCache cache,
+      Namespace namespace,
+      ReadOptions options,
+      ByteBudget budget,
+      WriteBack writeBack) {
+    this.store = store;
+    this.cache = cache;
+    this.namespace = namespace;
+    this.options = options;
+    this.budget = budget;
+    this.writeBack = writeBack;
+  }
+
+  /** The content of a node, held until {@link #release}. */
+  OpenFile acquire(FileNode node) throws IOException {
+    synchronized (node) {
+      OpenFile open = (OpenFile) node.content().orElse(null);
+      if (open == null) {
+        open = content(node, cache.open(node.version().orElseThrow()));
+        node.content(open);
+      }
+      open.use();
+      return open;
+    }
+  }
+
+  /** The content of a node, if it has one now. */
+  Optional<OpenFile> current(FileNode node) {
+    return node.content().map(OpenFile.class::cast);
+  }
+
+  /** A new empty file under a name that is free; held until {@link #release}. */
+  OpenFile create(DirectoryNode parent, String name, Instant now) throws IOException {
+    CacheFile file = cache.create(ObjectKey.of(parent.key() + name), now);
+    OpenFile open = enter(parent, name, file);
+    open.use();
+    return open;
+  }
+
+  /** Shows a file that the last run of this machine left unsent, and sends it. */
+  void recover(CacheFile file) {
+    String key = file.key().value();
+    DirectoryNode parent = namespace.directoryOf(key);
+    writeBack.schedule(enter(parent, key.substring(key.lastIndexOf('/') + 1), file));
+  }
+
+  private OpenFile enter(DirectoryNode parent, String name, CacheFile file) {
+    return (OpenFile)
+        namespace.addFile(parent, name, node -> content(node, file)).content().orElseThrow();
+  }
+
+  /**
+   * Gives back what {@link #acquire} or {@link #create} held; the last one leads to the upload or
+   * to the end.
+   */
+  void release(OpenFile open) throws IOException {
+    boolean last = open.unuse();
+    if (last && open.file().isDirty() && open.node().isAttached()) {
+      writeBack.schedule(open);
+    } else if (last) {
+      closeIfIdle(open);
+    }
+  }
+
+  /** Lets go of a content that nobody uses and that the store has or shall never get. */
+  void closeIfIdle(OpenFile open) throws IOException {
+    FileNode node = open.node();
+    synchronized (node) {
+      boolean current = node.content().filter(content -> content == open).isPresent();
+      boolean unsent = open.file().isDirty();
+      if (!current || open.isUsed() || (unsent && node.isAttached())) {
+        return;
+      }
+      node.content(null);
+      if (unsent) {
+        open.file().discard();
+      }
+      open.file().close();
+    }
+  }
+
+  /** The store has a version of it now that our own upload made. */
+  void stored(OpenFile open, ObjectInfo version) throws IOException {
+    namespace.stored(open.node(), version);
+    closeIfIdle(open);
+  }
+
+  private OpenFile content(FileNode node, CacheFile file) {
+    return new OpenFile(node, file, new Fetcher(store, file, options, budget), this);
+  }
+}

@@ -1,0 +1,332 @@
+package io.tpmount.vfs.engine;
+
+import com.google.common.base.Ticker;
+import io.tpmount.vfs.AttrChange;
+import io.tpmount.vfs.Created;
+import io.tpmount.vfs.DirPage;
+import io.tpmount.vfs.Entry;
+import io.tpmount.vfs.FsStat;
+import io.tpmount.vfs.HandleId;
+import io.tpmount.vfs.LookupResult;
+import io.tpmount.vfs.NodeId;
+import io.tpmount.vfs.OpenMode;
+import io.tpmount.vfs.Opened;
+import io.tpmount.vfs.ReadResult;
+import io.tpmount.vfs.RenameMode;
+import io.tpmount.vfs.SyncMode;
+import io.tpmount.vfs.Vfs;
+import io.tpmount.vfs.VfsError;
+import io.tpmount.vfs.VfsException;
+import io.tpmount.vfs.budget.ByteBudget;
+import io.tpmount.vfs.cache.CacheFile;
+import io.tpmount.vfs.cache.DiskCache;
+import io.tpmount.vfs.namespace.DirectoryNode;
+import io.tpmount.vfs.namespace.Namespace;
+import io.tpmount.vfs.namespace.Node;
+import io.tpmount.vfs.store.ObjectStore;
+import io.tpmount.vfs.unit.ByteRange;
+import io.tpmount.vfs.write.PendingUploads;
+import io.tpmount.vfs.write.WriteBack;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file system over one object store and one disk cache. It coordinates: names are the {@link
+ * Namespace}'s, bytes the {@link DiskCache}'s, fetching the readers', uploading the {@link
+ * WriteBack}'s.
+ */
+public final class VirtualFileSystem implements Vfs, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(VirtualFileSystem.class);
+
+  /** Directory handles count from here, so that no id is ever both. */
+  private static final long FIRST_DIRECTORY_HANDLE = 1L << 62;
+
+  private final VfsOptions options;
+  private final DiskCache cache;
+  private final Namespace namespace;
+  private final WriteBack writeBack;
+  private final OpenFiles files;
+  private final FileCalls fileCalls;
+  private final Changes changes;
+  private final AttributeCalls attributeCalls;
+  private final Attributes attributes;
+  private final Handles<DirectoryHandle> directories = new Handles<>(FIRST_DIRECTORY_HANDLE);
+
+  /**
+   * For what waits for the disk: such a wait would hold one of the few carriers of virtual threads.
+   */
+  private final ExecutorService diskWaits =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("disk-wait-", 0).factory());
+
+  private VirtualFileSystem(VfsOptions options, ObjectStore store, DiskCache cache) {
+    InstantSource clock = InstantSource.system();
+    this.options = options;
+    this.cache = cache;
+    KnownTimes times = new KnownTimes(cache);
+    this.namespace =
+        new Namespace(
+            store, options.namespace(), times::of, Ticker.systemTicker(), clock.instant());
+    ByteBudget budget = new ByteBudget(options.read().memory().bytes());
+    this.writeBack = new WriteBack(store, options.write(), budget);
+    this.files = new OpenFiles(store, cache, namespace, options.read(), budget, writeBack);
+    this.fileCalls = new FileCalls(files, store, options.read(), clock);
+    Renames renames =
+        new Renames(store, namespace, files, writeBack, options.write().checkers(), clock);
+    this.changes = new Changes(store, namespace, files, writeBack, new NameLocks(), renames, clock);
+    this.attributes = new Attributes(options.shown(), options.namespace().attrTimeout());
+    this.attributeCalls = new AttributeCalls(files, writeBack, attributes, store, clock);
+  }
+
+  /**
+   * Opens the cache, and begins to upload what an earlier run left in it.
+   *
+   * @throws io.tpmount.vfs.cache.CacheLockedException when another process has the cache
+   */
+  public static VirtualFileSystem open(VfsOptions options, ObjectStore store) throws IOException {
+    DiskCache cache = DiskCache.open(options.cache(), options.identity());
+    VirtualFileSystem vfs = new VirtualFileSystem(options, store, cache);
+    List<CacheFile> unsent = cache.recovered();
+    if (!unsent.isEmpty()) {
+      LOG.info("{} files of an earlier run are not uploaded yet; uploading them", unsent.size());
+    }
+    unsent.forEach(vfs.files::recover);
+    return vfs;
+  }
+
+  // Life cycle
+
+  /**
+   * Starts all pending uploads, and is done when none is left. Cancelling it ends only the wait.
+   */
+  public CompletableFuture<Void> drain() {
+    return writeBack.drain();
+  }
+
+  /** What the store does not have yet, open files not counted. */
+  public PendingUploads pending() {
+    return writeBack.pending();
+  }
+
+  /** Makes the next look at any name ask the store. */
+  public void refresh() {
+    namespace.refresh(namespace.root());
+  }
+
+  /** Open files; none when every driver has released what it opened. */
+  public int openHandles() {
+    return fileCalls.openHandles() + directories.size();
+  }
+
+  /** Stops at once; what is not uploaded stays in the cache for the next start. */
+  @Override
+  public void close() throws IOException {
+    writeBack.close();
+    diskWaits.shutdown();
+    cache.close();
+  }
+
+  // Names
+
+  @Override
+  public CompletableFuture<LookupResult> lookup(NodeId parent, String name) {
+    try {
+      DirectoryNode directory = NodeKinds.directory(node(parent));
+      return switch (namespace.peek(directory, name)) {
+        case Namespace.Known.Present(Node node) -> CompletableFuture.completedFuture(found(node));
+        case Namespace.Known.Absent() -> CompletableFuture.completedFuture(absent());
+        case Namespace.Known.Unknown() ->
+            Calls.later(
+                () -> namespace.lookup(directory, name).map(this::found).orElseGet(this::absent));
+      };
+    } catch (VfsException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private LookupResult found(Node node) {
+    return new LookupResult.Found(counted(node));
+  }
+
+  private LookupResult absent() {
+    return new LookupResult.Absent(options.namespace().negativeTimeout());
+  }
+
+  private Entry counted(Node node) {
+    namespace.countLookup(node);
+    return attributes.entry(node);
+  }
+
+  @Override
+  public void forget(NodeId node, long lookups) {
+    namespace.forget(node, lookups);
+  }
+
+  @Override
+  public CompletableFuture<Entry> mkdir(NodeId parent, String name) {
+    return Calls.later(() -> counted(changes.mkdir(writableDirectory(parent), name)));
+  }
+
+  @Override
+  public CompletableFuture<Void> rmdir(NodeId parent, String name) {
+    return Calls.doLater(() -> changes.rmdir(writableDirectory(parent), name));
+  }
+
+  @Override
+  public CompletableFuture<Void> unlink(NodeId parent, String name) {
+    return Calls.doLater(() -> changes.unlink(writableDirectory(parent), name));
+  }
+
+  @Override
+  public CompletableFuture<Entry> symlink(NodeId parent, String name, String target) {
+    return Calls.later(() -> counted(changes.symlink(writableDirectory(parent), name, target)));
+  }
+
+  @Override
+  public CompletableFuture<Void> rename(
+      NodeId from, String name, NodeId to, String newName, RenameMode mode) {
+    return Calls.doLater(
+        () -> changes.rename(writableDirectory(from), name, writableDirectory(to), newName, mode));
+  }
+
+  // Attributes
+
+  @Override
+  public CompletableFuture<Entry> getattr(NodeId id) {
+    return Calls.now(() -> attributes.entry(node(id)));
+  }
+
+  @Override
+  public CompletableFuture<Entry> setattr(NodeId id, AttrChange change) {
+    return Calls.now(
+        () -> {
+          requireWritable();
+          return attributeCalls.set(node(id), change);
+        });
+  }
+
+  @Override
+  public CompletableFuture<String> readlink(NodeId id) {
+    return Calls.later(() -> attributeCalls.readlink(NodeKinds.link(node(id))));
+  }
+
+  @Override
+  public CompletableFuture<byte[]> getxattr(NodeId id, String name) {
+    return Calls.now(() -> attributeCalls.getxattr(node(id), name));
+  }
+
+  @Override
+  public CompletableFuture<List<String>> listxattr(NodeId id) {
+    return Calls.now(() -> attributeCalls.listxattr(node(id)));
+  }
+
+  @Override
+  public CompletableFuture<FsStat> statfs() {
+    return Calls.now(() -> FsStats.UNBOUNDED);
+  }
+
+  // Files
+
+  @Override
+  public CompletableFuture<Opened> open(NodeId id, OpenMode mode) {
+    return Calls.now(
+        () -> {
+          if (mode.writes()) {
+            requireWritable();
+          }
+          return fileCalls.open(NodeKinds.file(node(id)), mode);
+        });
+  }
+
+  @Override
+  public CompletableFuture<Created> create(
+      NodeId parent, String name, OpenMode mode, Exclusive exclusive) {
+    return Calls.later(
+        () -> {
+          OpenFile open =
+              changes.create(writableDirectory(parent), name, exclusive == Exclusive.YES);
+          Opened opened = fileCalls.opened(open, mode, Opened.PageCache.DROP);
+          return new Created(counted(open.node()), opened);
+        });
+  }
+
+  @Override
+  public CompletableFuture<ReadResult> read(HandleId handle, ByteRange range) {
+    return fileCalls.read(handle, range);
+  }
+
+  @Override
+  public CompletableFuture<Void> write(HandleId handle, long offset, MemorySegment data) {
+    return Calls.doNow(() -> fileCalls.write(handle, offset, data));
+  }
+
+  @Override
+  public CompletableFuture<Void> flush(HandleId handle) {
+    return Calls.doNow(() -> fileCalls.flush(handle));
+  }
+
+  @Override
+  public CompletableFuture<Void> fsync(HandleId handle, SyncMode mode) {
+    return Calls.doOn(diskWaits, () -> fileCalls.fsync(handle, mode));
+  }
+
+  @Override
+  public CompletableFuture<Void> allocate(HandleId handle, ByteRange range) {
+    return Calls.doNow(() -> fileCalls.allocate(handle, range));
+  }
+
+  @Override
+  public CompletableFuture<Void> release(HandleId handle) {
+    return Calls.doNow(() -> fileCalls.release(handle));
+  }
+
+  // Directories
+
+  @Override
+  public CompletableFuture<HandleId> opendir(NodeId id) {
+    return Calls.now(
+        () -> {
+          DirectoryNode directory = NodeKinds.directory(node(id));
+          return directories.add(new DirectoryHandle(namespace, directory, attributes));
+        });
+  }
+
+  @Override
+  public CompletableFuture<DirPage> readdir(HandleId directory, long cookie) {
+    return Calls.later(() -> directories.get(directory).read(cookie));
+  }
+
+  @Override
+  public CompletableFuture<Void> fsyncdir(HandleId directory) {
+    // Changes of names are answered only when the store has made them.
+    return Calls.doNow(() -> directories.get(directory));
+  }
+
+  @Override
+  public CompletableFuture<Void> releasedir(HandleId directory) {
+    return Calls.doNow(() -> directories.remove(directory));
+  }
+
+  private Node node(NodeId id) throws VfsException {
+    return namespace
+        .find(id)
+        .orElseThrow(() -> new VfsException(new VfsError.Stale("no node " + id.value())));
+  }
+
+  private DirectoryNode writableDirectory(NodeId id) throws VfsException {
+    requireWritable();
+    return NodeKinds.directory(node(id));
+  }
+
+  private void requireWritable() throws VfsException {
+    if (options.access() == VfsOptions.Access.READ_ONLY) {
+      throw new VfsException(new VfsError.ReadOnly("mounted read-only"));
+    }
+  }
+}

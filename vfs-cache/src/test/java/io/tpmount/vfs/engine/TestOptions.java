@@ -1,0 +1,33 @@
+package io.tpmount.vfs.engine;
+
+import io.tpmount.vfs.cache.CacheOptions;
+import io.tpmount.vfs.namespace.NamespaceOptions;
+import io.tpmount.vfs.read.ReadOptions;
+import io.tpmount.vfs.unit.ByteSize;
+import io.tpmount.vfs.write.WriteOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Options for tests. */
+final class TestOptions {
+  private TestOptions() {}
+
+  static VfsOptions at(Path cache, Duration writeBack) {
+    WriteOptions write = WriteOptions.DEFAULT;
+    return new VfsOptions(
+        "test",
+        VfsOptions.Access.READ_WRITE,
+        NamespaceOptions.DEFAULT,
+        new CacheOptions(
+            cache, ByteSize.UNLIMITED, ByteSize.ZERO, Duration.ofHours(1), ByteSize.ofMib(1)),
+        ReadOptions.DEFAULT,
+        new WriteOptions(
+            writeBack,
+            write.transfers(),
+            write.uploadCutoff(),
+            write.partSize(),
+            write.uploadConcurrency(),
+            write.checkers()),
+        new ShownAttributes(0, 0, 0644, 0755));
+  }
+}
