@@ -134,7 +134,7 @@ final class QuirkProxyTest {
   @Test
   void status_twice_thenHeals() throws Exception {
     client.put("a", new byte[] {1});
-    proxy.fault(request -> request.kind() == Kind.GET, 2, Fault.slowDown());
+    proxy.fault(Kind.GET, 2, Fault.slowDown());
     assertThat(get("/a").statusCode()).isEqualTo(503);
     assertThat(get("/a").statusCode()).isEqualTo(503);
     assertThat(get("/a").statusCode()).isEqualTo(200);
@@ -144,7 +144,7 @@ final class QuirkProxyTest {
   void cutBodies_endInAnError() {
     client.put("a", new byte[100_000]);
     for (Fault fault : new Fault[] {new Fault.ResetAfter(10_000), new Fault.CloseAfter(10_000)}) {
-      proxy.fault(request -> request.kind() == Kind.GET, 1, fault);
+      proxy.fault(Kind.GET, 1, fault);
       assertThatThrownBy(() -> get("/a")).isInstanceOf(IOException.class);
     }
   }
@@ -152,17 +152,17 @@ final class QuirkProxyTest {
   @Test
   void lengthFaults_areWellFormedButWrong() throws Exception {
     client.put("a", new byte[1000]);
-    proxy.fault(request -> request.kind() == Kind.GET, 1, new Fault.Shorten(10));
+    proxy.fault(Kind.GET, 1, new Fault.Shorten(10));
     assertThat(get("/a", "Range", "bytes=0-99").body()).hasSize(90);
-    proxy.fault(request -> request.kind() == Kind.GET, 1, new Fault.Lengthen(10));
+    proxy.fault(Kind.GET, 1, new Fault.Lengthen(10));
     assertThat(get("/a", "Range", "bytes=0-99").body()).hasSize(110);
-    proxy.fault(request -> request.kind() == Kind.GET, 1, Fault.withoutContentRange());
+    proxy.fault(Kind.GET, 1, Fault.withoutContentRange());
     assertThat(get("/a", "Range", "bytes=0-99").headers().firstValue("Content-Range")).isEmpty();
   }
 
   @Test
   void lostAnswer_hasItsEffect() {
-    proxy.fault(request -> request.kind() == Kind.PUT, 1, new Fault.LoseAnswer());
+    proxy.fault(Kind.PUT, 1, new Fault.LoseAnswer());
     HttpRequest put =
         HttpRequest.newBuilder(uri("/a")).PUT(HttpRequest.BodyPublishers.ofString("body")).build();
     assertThatThrownBy(() -> http.send(put, BodyHandlers.ofString()))
@@ -174,7 +174,7 @@ final class QuirkProxyTest {
   void stall_lastsUntilTheTestEndsIt() {
     client.put("a", new byte[1000]);
     CountDownLatch until = new CountDownLatch(1);
-    proxy.fault(request -> request.kind() == Kind.GET, 1, new Fault.Stall(500, until));
+    proxy.fault(Kind.GET, 1, new Fault.Stall(500, until));
     CompletableFuture<HttpResponse<String>> get =
         http.sendAsync(HttpRequest.newBuilder(uri("/a")).build(), BodyHandlers.ofString());
     Awaitility.await().until(() -> proxy.count(Kind.GET) == 1);
@@ -185,8 +185,7 @@ final class QuirkProxyTest {
 
   @Test
   void endlessListing_neverRepeatsAToken() throws Exception {
-    proxy.fault(
-        request -> request.kind() == Kind.LIST, new Fault.Answer(CannedAnswer.endlessListing()));
+    proxy.fault(Kind.LIST, new Fault.Answer(CannedAnswer.endlessListing()));
     assertThat(get("/?list-type=2").body()).contains("token-1<");
     assertThat(get("/?list-type=2&continuation-token=token-1").body()).contains("token-2<");
   }
