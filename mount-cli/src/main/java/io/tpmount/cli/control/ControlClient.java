@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -31,6 +32,9 @@ public final class ControlClient implements AutoCloseable {
    * @throws NobodyThere when there is no socket, or its process is gone
    */
   public static ControlClient connect(Path socket) throws IOException {
+    if (Files.notExists(socket)) {
+      throw new NobodyThere(socket);
+    }
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       channel.connect(UnixDomainSocketAddress.of(socket));

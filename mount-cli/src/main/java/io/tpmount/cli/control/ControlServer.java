@@ -71,14 +71,16 @@ public final class ControlServer implements AutoCloseable {
 
   /** Gives the conversations time for their last answer, then removes the socket. */
   @Override
-  public void close() throws IOException {
-    channel.close();
-    Files.deleteIfExists(socket);
+  public void close() {
     try {
+      channel.close();
+      Files.deleteIfExists(socket);
       for (Thread conversation : conversations) {
         conversation.join(LAST_ANSWERS);
         conversation.interrupt();
       }
+    } catch (IOException e) {
+      log.warn("control socket {} is left behind: {}", socket, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -22,66 +22,45 @@ import java.util.function.Consumer;
 public final class MountSession implements ControlServer.Handler {
   private static final Duration BETWEEN_REPORTS = Duration.ofMillis(500);
 
+  /**
+   * How the end goes.
+   *
+   * @param patience how long it waits for uploads
+   * @param betweenLines how often it tells of them meanwhile
+   * @param narrator hears of it line by line
+   */
+  public record Ending(Duration patience, Duration betweenLines, Consumer<String> narrator) {}
+
   private final String remote;
   private final MountedPoint mount;
   private final Volume volume;
-  private final Duration patience;
-  private final Duration betweenLines;
-  private final Consumer<String> narrator;
-
-  private final CompletableFuture<String> endAsked = new CompletableFuture<>();
-  private final CompletableFuture<Void> abandoned = new CompletableFuture<>();
+  private final EndRequest request;
+  private final Ending ending;
   private final CompletableFuture<ExitCode> ended = new CompletableFuture<>();
   private volatile State state = State.MOUNTED;
-  private volatile Backlog lastBacklog = Backlog.NONE;
+  private volatile Backlog left = Backlog.NONE;
 
   /**
    * @param remote what is mounted, for reports
-   * @param patience how long the end waits for uploads
-   * @param betweenLines how often the narrator tells of the uploads meanwhile
-   * @param narrator hears, line by line, how the end goes
    */
   public MountSession(
-      String remote,
-      MountedPoint mount,
-      Volume volume,
-      Duration patience,
-      Duration betweenLines,
-      Consumer<String> narrator) {
+      String remote, MountedPoint mount, Volume volume, EndRequest request, Ending ending) {
     this.remote = remote;
     this.mount = mount;
     this.volume = volume;
-    this.patience = patience;
-    this.betweenLines = betweenLines;
-    this.narrator = narrator;
+    this.request = request;
+    this.ending = ending;
   }
 
   /** Waits for the end and sees it through. Mount and volume are closed when this returns. */
   public ExitCode run() throws InterruptedException {
     Thread.ofVirtual().name("mount-watch").start(this::watch);
-    narrator.accept(reason(endAsked) + ": unmounting " + mount.path());
+    say(request.awaitReason() + ": unmounting " + mount.path());
     state = State.DRAINING;
     ExitCode code = finish();
     state = State.ENDED;
     ended.complete(code);
     return code;
-  }
-
-  /** Begins the end; the first reason counts. */
-  public void end(String reason) {
-    endAsked.complete(reason);
-  }
-
-  /** Ends the waiting for uploads. */
-  public void abandonUploads() {
-    abandoned.complete(null);
-  }
-
-  /** A signal: the first ends the mount, the next the waiting for uploads. */
-  public void signalled(String name) {
-    if (!endAsked.complete("received SIG" + name)) {
-      abandonUploads();
-    }
   }
 
   @Override
@@ -90,7 +69,7 @@ public final class MountSession implements ControlServer.Handler {
     switch (verb) {
       case STATUS -> reply.send(report());
       case UNMOUNT -> {
-        end("asked by tpmount unmount");
+        request.end("asked by tpmount unmount");
         while (!isDone(ended, BETWEEN_REPORTS)) {
           reply.send(report());
         }
@@ -100,78 +79,74 @@ public final class MountSession implements ControlServer.Handler {
   }
 
   private Report report() {
-    Backlog backlog = state == State.ENDED ? lastBacklog : volume.pending();
+    State now = state;
+    Backlog pending = now == State.ENDED ? left : volume.pending();
     int exitCode = ended.getNow(ExitCode.DONE).number();
-    return new Report(
-        remote, mount.path(), ProcessHandle.current().pid(), state, backlog, exitCode);
+    return new Report(remote, mount.path(), ProcessHandle.current().pid(), now, pending, exitCode);
   }
 
   private ExitCode finish() throws InterruptedException {
     boolean inUse = mount.unmount() == MountedPoint.Unmounted.IN_USE;
     if (inUse) {
-      narrator.accept(mount.path() + " is in use: uploading first, then detaching it");
+      say(mount.path() + " is in use: uploading first, then detaching it");
     }
     drain();
     if (inUse && mount.unmount() == MountedPoint.Unmounted.IN_USE) {
-      narrator.accept(
+      say(
           mount.path()
               + " is still in use: detached; programs with open files there get"
               + " 'Transport endpoint is not connected'");
     }
     mount.close();
-    lastBacklog = volume.pending();
+    left = volume.pending();
     volume.close();
-    return account(lastBacklog);
+    return account();
   }
 
-  private ExitCode account(Backlog left) {
+  private ExitCode account() {
     if (left.isEmpty()) {
-      narrator.accept("unmounted " + mount.path() + ", everything is uploaded");
+      say("unmounted " + mount.path() + ", everything is uploaded");
       return ExitCode.DONE;
     }
-    narrator.accept(
-        "unmounted %s; left in the cache for the next mount: %s".formatted(mount.path(), left));
+    say("unmounted %s; left in the cache for the next mount: %s".formatted(mount.path(), left));
     return ExitCode.UPLOADS_LEFT;
   }
 
   private void drain() throws InterruptedException {
-    CompletableFuture<?> over = CompletableFuture.anyOf(volume.drain(), abandoned);
-    long deadline = System.nanoTime() + patience.toNanos();
+    CompletableFuture<Object> over = CompletableFuture.anyOf(volume.drain(), request.abandoned());
+    long start = System.nanoTime();
     while (true) {
-      long left = patience.isZero() ? 0 : deadline - System.nanoTime();
-      if (left <= 0) {
-        narrator.accept("no more waiting for uploads after " + patience.toSeconds() + " s");
+      Duration remaining = ending.patience().minusNanos(System.nanoTime() - start);
+      Duration pause = shorter(ending.betweenLines(), remaining);
+      if (isDone(over, pause)) {
         return;
       }
-      if (isDone(over, shorter(betweenLines, Duration.ofNanos(left)))) {
+      if (!remaining.isPositive()) {
+        say("not waiting for uploads any longer");
         return;
       }
-      narrator.accept("uploading: " + volume.pending() + " left");
+      say("uploading: " + volume.pending() + " left");
     }
   }
 
   private void watch() {
     try {
       mount.awaitEnd();
-      end("unmounted by another program");
+      request.end("unmounted by another program");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static String reason(CompletableFuture<String> asked) throws InterruptedException {
-    try {
-      return asked.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
+  private void say(String line) {
+    ending.narrator().accept(line);
   }
 
   /** Whether it completed in time, in whatever way. */
   private static boolean isDone(CompletableFuture<?> future, Duration limit)
       throws InterruptedException {
     try {
-      future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      future.get(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;

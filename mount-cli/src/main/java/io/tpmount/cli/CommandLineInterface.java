@@ -1,0 +1,88 @@
+package io.tpmount.cli;
+
+import io.tpmount.cli.exit.CommandFailure;
+import io.tpmount.cli.exit.ExitCode;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** All verbs of {@code tpmount}, and what its user reads when one fails. */
+final class CommandLineInterface {
+  private static final String DEFAULT_VERB = "mount";
+  private static final Set<String> OWN_FLAGS = Set.of("--help", "-h", "--version", "-V");
+  private static final int MOST_SUGGESTIONS = 3;
+
+  private final Surroundings around;
+  private final CommandLine root;
+
+  CommandLineInterface(Surroundings around) {
+    this.around = around;
+    this.root =
+        new CommandLine(new RootCommand())
+            .addSubcommand(MountCommand.commandLine(around))
+            .addSubcommand(new UnmountCommand(around))
+            .addSubcommand(new StatusCommand(around))
+            .addSubcommand(new VersionCommand(around))
+            .setOut(around.out())
+            .setErr(around.err())
+            .setParameterExceptionHandler(this::misused)
+            .setExecutionExceptionHandler(this::failed);
+  }
+
+  /** Never throws, except for a defect. */
+  ExitCode run(String... args) {
+    if (args.length == 0) {
+      root.usage(around.err());
+      return ExitCode.USAGE;
+    }
+    int number = root.execute(withVerb(args));
+    return Stream.of(ExitCode.values())
+        .filter(code -> code.number() == number)
+        .findFirst()
+        .orElse(ExitCode.FAILED);
+  }
+
+  private String[] withVerb(String... args) {
+    String first = args[0];
+    if (OWN_FLAGS.contains(first) || root.getSubcommands().containsKey(first)) {
+      return args;
+    }
+    return Stream.concat(Stream.of(DEFAULT_VERB), Stream.of(args)).toArray(String[]::new);
+  }
+
+  private int misused(ParameterException e, String[] args) {
+    complain(e instanceof UnmatchedArgumentException unknown ? describe(unknown) : e.getMessage());
+    around.err().println("Help: tpmount " + e.getCommandLine().getCommandName() + " --help");
+    return ExitCode.USAGE.number();
+  }
+
+  private int failed(Exception e, CommandLine command, ParseResult parsed) {
+    if (e instanceof CommandFailure failure) {
+      complain(failure.getMessage());
+      return failure.code().number();
+    }
+    complain("a defect of tpmount ended this command; please report these lines:");
+    e.printStackTrace(around.err());
+    return ExitCode.FAILED.number();
+  }
+
+  /** Repeats only what stands before an equals sign: the rest may be a secret. */
+  private static String describe(UnmatchedArgumentException e) {
+    String unknown = e.getUnmatched().getFirst().split("=", 2)[0];
+    if (!unknown.startsWith("-")) {
+      return "one argument too many after REMOTE and MOUNTPOINT";
+    }
+    List<String> nearest = e.getSuggestions().stream().limit(MOST_SUGGESTIONS).toList();
+    return nearest.isEmpty()
+        ? "unknown flag " + unknown
+        : "unknown flag " + unknown + ", nearest: " + String.join(", ", nearest);
+  }
+
+  private void complain(String message) {
+    around.err().println("tpmount: " + message);
+  }
+}

@@ -1,0 +1,147 @@
+package io.tpmount.cli;
+
+import io.tpmount.cli.control.ControlServer;
+import io.tpmount.cli.control.RuntimeDirectory;
+import io.tpmount.cli.exit.CommandFailure;
+import io.tpmount.cli.exit.ExitCode;
+import io.tpmount.cli.life.Daemon;
+import io.tpmount.cli.life.EndRequest;
+import io.tpmount.cli.life.MountSession;
+import io.tpmount.cli.life.Signals;
+import io.tpmount.cli.log.Logging;
+import io.tpmount.fuse.Driver;
+import io.tpmount.fuse.FuseServer;
+import io.tpmount.fuse.MountException;
+import io.tpmount.fuse.jnr.JnrDriver;
+import io.tpmount.s3.S3ObjectStore;
+import io.tpmount.vfs.engine.VirtualFileSystem;
+import io.tpmount.vfs.store.ObjectStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: checks everything first, then puts store, file system and mount together,
+ * and sees the mount through to its end.
+ */
+final class Wiring {
+  private static final Logger log = LoggerFactory.getLogger(Wiring.class);
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(2);
+
+  private final MountPlan plan;
+  private final Surroundings around;
+  private final boolean daemon;
+  private final Driver driver = new JnrDriver();
+
+  Wiring(MountPlan plan, Surroundings around) {
+    this.plan = plan;
+    this.around = around;
+    this.daemon = Daemon.isThisProcess(around.variables());
+  }
+
+  /**
+   * @throws CommandFailure when nothing is left mounted and nothing lost
+   */
+  ExitCode run() throws InterruptedException {
+    Path mountPoint = plan.mount().mountPoint();
+    plan.logFile().ifPresent(file -> LocalChecks.checkLogFile(file, mountPoint));
+    try (Logging _ = Logging.start(plan.threshold(), plan.logFile())) {
+      log.info("tpmount {} mounts {} at {}", VersionCommand.version(), plan.remote(), mountPoint);
+      plan.remarks().forEach(log::info);
+      check(mountPoint);
+      return serve();
+    }
+  }
+
+  private void check(Path mountPoint) throws InterruptedException {
+    try {
+      FuseServer.check(driver, plan.mount());
+    } catch (MountException e) {
+      throw refused(e);
+    }
+    LocalChecks.checkCacheDirectory(plan.files().cache().directory(), mountPoint);
+    new BucketCheck(plan).run();
+  }
+
+  private ExitCode serve() throws InterruptedException {
+    EndRequest request = new EndRequest();
+    Signals.onEnd(request::signalled);
+    ObjectStore store = S3ObjectStore.create(plan.store());
+    FileSystemVolume volume = new FileSystemVolume(open(store), store);
+    ServedMount mount = mount(volume);
+    MountSession session =
+        new MountSession(
+            plan.remote().toString(),
+            mount,
+            volume,
+            request,
+            new MountSession.Ending(plan.shutdownTimeout(), BETWEEN_LINES, this::narrate));
+    Optional<ControlServer> control = listen(session);
+    announce();
+    ExitCode code = session.run();
+    control.ifPresent(ControlServer::close);
+    return code;
+  }
+
+  private VirtualFileSystem open(ObjectStore store) {
+    try {
+      return VirtualFileSystem.open(plan.files(), store);
+    } catch (IOException e) {
+      store.close();
+      throw CommandFailure.failed(
+          "the cache in %s cannot be opened: %s"
+              .formatted(plan.files().cache().directory(), e.getMessage()));
+    }
+  }
+
+  private ServedMount mount(FileSystemVolume volume) {
+    try {
+      return new ServedMount(FuseServer.mount(driver, volume.files(), plan.mount()));
+    } catch (MountException e) {
+      volume.close();
+      throw refused(e);
+    }
+  }
+
+  /** A mount works without its control socket, only {@code tpmount unmount} does not find it. */
+  private Optional<ControlServer> listen(MountSession session) {
+    RuntimeDirectory directory = RuntimeDirectory.of(around.identity().uid(), around.variables());
+    try {
+      return Optional.of(ControlServer.open(directory, plan.mount().mountPoint(), session));
+    } catch (IOException e) {
+      log.warn("no control socket, so tpmount unmount and status do not work: {}", e.toString());
+      return Optional.empty();
+    }
+  }
+
+  private void announce() {
+    String what = plan.remote() + " is mounted at " + plan.mount().mountPoint();
+    if (!daemon) {
+      around.out().println(what + "; Ctrl-C unmounts");
+      return;
+    }
+    around
+        .out()
+        .printf(
+            "%s by process %d; log: %s%n",
+            what, ProcessHandle.current().pid(), plan.logFile().orElseThrow());
+    Daemon.becomeSilent();
+  }
+
+  private void narrate(String line) {
+    if (daemon) {
+      log.warn("{}", line);
+    } else {
+      around.err().println("tpmount: " + line);
+    }
+  }
+
+  private static CommandFailure refused(MountException e) {
+    return e.reason() == MountException.Reason.BAD_OPTION
+        ? CommandFailure.usage(e.getMessage())
+        : CommandFailure.failed(e.getMessage());
+  }
+}
