@@ -5,14 +5,14 @@ import io.tpmount.s3.testing.fast.FastS3Server;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** On our own server, which claims no deviation. */
+/** On our own server, which claims no deviation and checks signatures. */
 final class FastS3ContractTest extends ServerContract {
   private static S3Server server;
   private static String bucket;
 
   @BeforeAll
   static void start() {
-    server = FastS3Server.start();
+    server = FastS3Server.checkingSignatures();
     bucket = createBucket(server);
   }
 

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
  * labels. Large bodies lie in files of a temporary directory and leave by sendfile.
  */
 public final class FastS3Server implements S3Server {
+  static final String ACCESS_KEY = "fast-access";
+  static final String SECRET_KEY = "fast-secret";
+
   private final ServerSocketChannel listener;
   private final FastStore store;
   private final AccessCheck access;
@@ -42,17 +46,39 @@ public final class FastS3Server implements S3Server {
 
   /** Answers everyone, whatever the signature. */
   public static FastS3Server start() {
-    return start(0);
+    return start(0, temporaryDirectory(), AccessCheck.NONE);
   }
 
-  public static FastS3Server start(int port) {
+  /** Refuses what is not signed with its keys. */
+  public static FastS3Server checkingSignatures() {
+    return start(0, temporaryDirectory(), new SignatureCheck(ACCESS_KEY, SECRET_KEY));
+  }
+
+  /**
+   * Runs until the process is ended.
+   *
+   * @param args the port and the directory for large bodies
+   */
+  public static void main(String[] args) {
+    start(Integer.parseInt(args[0]), Path.of(args[1]), AccessCheck.NONE);
+    LockSupport.park();
+  }
+
+  private static FastS3Server start(int port, Path directory, AccessCheck access) {
     try {
       ServerSocketChannel listener = ServerSocketChannel.open();
       listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
-      Path directory = Files.createTempDirectory("tpmount-fast-s3");
-      FastS3Server server = new FastS3Server(listener, directory, AccessCheck.NONE);
+      FastS3Server server = new FastS3Server(listener, directory, access);
       Thread.ofPlatform().daemon().name("fast-s3").start(server::accept);
       return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path temporaryDirectory() {
+    try {
+      return Files.createTempDirectory("tpmount-fast-s3");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -91,12 +117,12 @@ public final class FastS3Server implements S3Server {
 
   @Override
   public String accessKey() {
-    return "fast-access";
+    return ACCESS_KEY;
   }
 
   @Override
   public String secretKey() {
-    return "fast-secret";
+    return SECRET_KEY;
   }
 
   @Override
