@@ -7,6 +7,7 @@ import io.tpmount.vfs.SyncMode;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectKey;
 import io.tpmount.vfs.unit.ByteRange;
+import io.tpmount.vfs.unit.ByteSize;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -157,7 +158,7 @@ final class CrashScript {
             Runtime.getRuntime().halt(42);
           }
         };
-    CacheOptions options = Caches.options(Path.of(args[0]), io.tpmount.vfs.unit.ByteSize.UNLIMITED);
+    CacheOptions options = Caches.options(Path.of(args[0]), ByteSize.UNLIMITED);
     Session session = new Session(DiskCache.open(options, Caches.IDENTITY, listener));
     for (int i = 0; i < OPERATIONS.size(); i++) {
       OPERATIONS.get(i).action().run(session);
