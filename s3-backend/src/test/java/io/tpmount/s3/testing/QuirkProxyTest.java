@@ -3,6 +3,7 @@ package io.tpmount.s3.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tpmount.s3.testing.fast.FastS3Server;
 import io.tpmount.s3.testing.http.S3Request;
 import io.tpmount.s3.testing.http.S3Request.Kind;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 final class QuirkProxyTest {
   private final HttpClient http = HttpClient.newHttpClient();
+  private FastS3Server server;
   private QuirkProxy proxy;
   private TestS3Client direct;
   private TestS3Client client;
@@ -31,8 +33,9 @@ final class QuirkProxyTest {
   @BeforeEach
   void start() {
     String bucket = "b-" + UUID.randomUUID();
-    proxy = QuirkProxy.before(S3MockServer.shared());
-    direct = TestS3Client.of(S3MockServer.shared(), bucket).createBucket();
+    server = FastS3Server.start();
+    proxy = QuirkProxy.before(server);
+    direct = TestS3Client.of(server, bucket).createBucket();
     client = TestS3Client.of(proxy, bucket);
   }
 
@@ -41,6 +44,7 @@ final class QuirkProxyTest {
     client.close();
     direct.close();
     proxy.close();
+    server.close();
     http.close();
   }
 

@@ -32,6 +32,7 @@ public final class Fetcher {
   /** One get in flight. */
   private static final class Flight {
     final ByteRange range;
+    volatile ObjectInfo version;
     volatile CompletableFuture<ObjectInfo> call = new CompletableFuture<>();
 
     Flight(ByteRange range) {
@@ -246,6 +247,7 @@ public final class Fetcher {
 
   private void depart(Flight flight) {
     ObjectInfo version = file.base().orElseThrow();
+    flight.version = version;
     GetRequest request = new GetRequest(version.key(), flight.range, Optional.of(version.etag()));
     CompletableFuture<ObjectInfo> call = store.get(request, this::arrive);
     flight.call = call;
@@ -265,8 +267,8 @@ public final class Fetcher {
       flights.remove(flight);
       if (failure == null) {
         done = satisfied(flight.range);
-      } else if (flight.call.isCancelled()) {
-        again = boardForLateWaiters(flight.range);
+      } else if (flight.call.isCancelled() || wasRenamed(flight)) {
+        again = boardForWaiters(flight.range);
       } else {
         done = disappointed(flight.range);
         // Nothing is fetched ahead into a failing store; the next read says what it wants anew.
@@ -279,9 +281,14 @@ public final class Fetcher {
     pump();
   }
 
-  /** A waiter may have come for a get between the decision to cancel it and its end. */
+  /** Our own upload or rename has made another version of the same bytes since. */
+  private boolean wasRenamed(Flight flight) {
+    return !file.base().equals(Optional.of(flight.version));
+  }
+
+  /** Also a waiter may have come for a get between the decision to cancel it and its end. */
   @GuardedBy("this")
-  private List<Flight> boardForLateWaiters(ByteRange cancelled) {
+  private List<Flight> boardForWaiters(ByteRange cancelled) {
     List<Flight> again = new ArrayList<>();
     for (Waiter waiter : waiters) {
       if (waiter.range.overlaps(cancelled) && !wishes.containsKey(waiter)) {

@@ -28,9 +28,28 @@ public final class RecordingObjectStore extends InterceptedObjectStore {
   <T> CompletableFuture<T> around(StoreCall call, Supplier<CompletableFuture<T>> proceed) {
     calls.add(call);
     mostAtOnce.accumulateAndGet(running.incrementAndGet(), Math::max);
-    CompletableFuture<T> result = proceed.get();
-    result.whenComplete((answer, failure) -> running.decrementAndGet());
-    return result;
+    return counted(proceed.get());
+  }
+
+  /** Counts a call as ended before whoever waits for it hears of it and makes the next. */
+  private <T> CompletableFuture<T> counted(CompletableFuture<T> call) {
+    CompletableFuture<T> told = new CompletableFuture<>();
+    call.whenComplete(
+        (answer, failure) -> {
+          running.decrementAndGet();
+          if (failure == null) {
+            told.complete(answer);
+          } else {
+            told.completeExceptionally(failure);
+          }
+        });
+    told.whenComplete(
+        (_, _) -> {
+          if (told.isCancelled()) {
+            call.cancel(true);
+          }
+        });
+    return told;
   }
 
   /** Every call since the start or the last {@link #reset}, in order. */

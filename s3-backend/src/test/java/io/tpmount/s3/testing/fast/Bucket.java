@@ -46,12 +46,19 @@ final class Bucket {
   }
 
   /** Makes an object of content that becomes the bucket's, if the condition holds. */
+  StoredObject store(String key, Content content, List<Header> kept, Condition condition)
+      throws S3Failure {
+    return store(key, nextEtag(), content, kept, condition);
+  }
+
+  /** As above, under a given label: as in S3, a copy has the label of its source. */
   synchronized StoredObject store(
-      String key, Content content, List<Header> kept, Condition condition) throws S3Failure {
+      String key, String etag, Content content, List<Header> kept, Condition condition)
+      throws S3Failure {
     StoredObject before = objects.get(key);
     condition.checkWrite(before);
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    StoredObject made = new StoredObject(key, nextEtag(), now, content, kept);
+    StoredObject made = new StoredObject(key, etag, now, content, kept);
     objects.put(key, made);
     if (before != null) {
       before.content().release();

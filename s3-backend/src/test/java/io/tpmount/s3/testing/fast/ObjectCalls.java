@@ -113,7 +113,8 @@ final class ObjectCalls {
     List<Header> kept = replaces ? kept(request.head()) : source.kept();
     try {
       StoredObject made =
-          bucket.store(request.key(), source.content(), kept, Condition.of(request.head()));
+          bucket.store(
+              request.key(), source.etag(), source.content(), kept, Condition.of(request.head()));
       return Reply.xml(
           "<CopyObjectResult>"
               + Xml.element("LastModified", made.lastModified())
