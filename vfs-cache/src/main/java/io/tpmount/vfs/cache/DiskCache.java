@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class DiskCache implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DiskCache.class);
 
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final CacheContext cache;
   private final CacheLock lock;
   private final Housekeeping housekeeping;
@@ -205,9 +207,15 @@ public final class DiskCache implements AutoCloseable {
     return cache.space().usage();
   }
 
-  /** Makes what is cached durable and gives the lock back. Dirty files stay for the next start. */
+  /**
+   * Makes what is cached durable and gives the lock back. Dirty files stay for the next start.
+   * Idempotent.
+   */
   @Override
   public void close() throws IOException {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     housekeeping.close();
     try {
       List<CacheFile> files = cache.live().all();
