@@ -5,6 +5,7 @@ import io.tpmount.fuse.sys.MountTable;
 import io.tpmount.vfs.Vfs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,11 +23,20 @@ public final class FuseServer implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 2;
 
   private final MountEntry mount;
-  private final Session session;
+  private final CompletableFuture<Void> ended;
 
   private FuseServer(MountEntry mount, Session session) {
     this.mount = mount;
-    this.session = session;
+    this.ended = session.ended().thenRun(this::removeLeftover);
+  }
+
+  /** A connection that was aborted leaves its mount in the table, dead. */
+  private void removeLeftover() {
+    try {
+      unmount(UnmountMode.LAZY);
+    } catch (UnmountException e) {
+      log.warn("{}", e.getMessage());
+    }
   }
 
   /**
@@ -79,7 +89,7 @@ public final class FuseServer implements AutoCloseable {
       return MountTable.read().contains(mount);
     } catch (IOException e) {
       log.warn("cannot read the mount table: {}", e.getMessage());
-      return !session.ended().isDone();
+      return !ended.isDone();
     }
   }
 
@@ -89,7 +99,7 @@ public final class FuseServer implements AutoCloseable {
    */
   public void awaitUnmounted() throws InterruptedException {
     try {
-      session.ended().get();
+      ended.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
@@ -98,7 +108,7 @@ public final class FuseServer implements AutoCloseable {
   /** As {@link #awaitUnmounted()}, but not for longer. */
   public boolean awaitUnmounted(long timeout, TimeUnit unit) throws InterruptedException {
     try {
-      session.ended().get(timeout, unit);
+      ended.get(timeout, unit);
       return true;
     } catch (TimeoutException e) {
       return false;
@@ -122,18 +132,23 @@ public final class FuseServer implements AutoCloseable {
   @Override
   public void close() {
     try {
-      unmount(UnmountMode.LAZY);
-      if (awaitUnmounted(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        return;
-      }
-      Connections.abort(mount);
-      if (!awaitUnmounted(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        log.warn("the driver of {} is still busy", mount.mountPoint());
-      }
+      end();
     } catch (UnmountException e) {
       log.warn("{}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void end() throws UnmountException, InterruptedException {
+    unmount(UnmountMode.FORCED);
+    if (awaitUnmounted(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      return;
+    }
+    // Detached before, or by fusermount, which cannot force: the mount cannot be named any more.
+    Connections.abort(mount);
+    if (!awaitUnmounted(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      log.warn("files of {} are still open; they fail when this process ends", mount.mountPoint());
     }
   }
 }

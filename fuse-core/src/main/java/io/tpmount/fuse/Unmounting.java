@@ -23,12 +23,12 @@ final class Unmounting {
   }
 
   private static void bySystemCall(Path mountPoint, UnmountMode mode) throws UnmountException {
-    int flags =
+    int result =
         switch (mode) {
-          case CLEAN -> 0;
-          case LAZY -> Libc.MNT_DETACH;
+          case CLEAN -> Libc.umount2(mountPoint.toString(), 0);
+          case LAZY -> Libc.umount2(mountPoint.toString(), Libc.MNT_DETACH);
+          case FORCED -> force(mountPoint.toString());
         };
-    int result = Libc.umount2(mountPoint.toString(), flags);
     if (result == Errno.EBUSY.negated()) {
       throw busy(mountPoint);
     }
@@ -39,9 +39,15 @@ final class Unmounting {
     }
   }
 
+  /** The first call ends the connection but fails with EBUSY while files are open. */
+  private static int force(String mountPoint) {
+    int result = Libc.umount2(mountPoint, Libc.MNT_FORCE);
+    return result == Errno.EBUSY.negated() ? Libc.umount2(mountPoint, Libc.MNT_DETACH) : result;
+  }
+
   private static void byFusermount(Path mountPoint, UnmountMode mode) throws UnmountException {
     List<String> command = new ArrayList<>(List.of("fusermount", "-u"));
-    if (mode == UnmountMode.LAZY) {
+    if (mode != UnmountMode.CLEAN) {
       command.add("-z");
     }
     command.addAll(List.of("--", mountPoint.toString()));

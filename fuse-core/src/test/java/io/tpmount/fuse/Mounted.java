@@ -15,10 +15,11 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Mounts of one test; whatever the test did to them, none is left after it. */
+/** The mounts and child processes of one test; whatever the test did to them, none is left. */
 final class Mounted implements BeforeEachCallback, AfterEachCallback {
   private final Deque<Path> mountPoints = new ArrayDeque<>();
   private final Deque<FuseServer> servers = new ArrayDeque<>();
+  private final Deque<Process> children = new ArrayDeque<>();
 
   @Override
   public void beforeEach(ExtensionContext context) {
@@ -46,15 +47,24 @@ final class Mounted implements BeforeEachCallback, AfterEachCallback {
     return server;
   }
 
+  /** A process that does not outlive the test; its errors join its output. */
+  Process start(String... command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("LC_ALL", "C");
+    Process child = builder.start();
+    children.push(child);
+    return child;
+  }
+
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
+    children.forEach(Process::destroyForcibly);
     servers.forEach(FuseServer::close);
     for (Path mountPoint : mountPoints) {
       Libc.umount2(mountPoint.toString(), Libc.MNT_DETACH);
       Files.deleteIfExists(mountPoint);
     }
-    assertThat(Files.readString(Path.of("/proc/self/mountinfo")))
-        .as("no mount is left")
-        .doesNotContain("tpmount-test");
+    String mounts = Files.readString(Path.of("/proc/self/mountinfo"));
+    assertThat(mountPoints).noneMatch(mountPoint -> mounts.contains(mountPoint.toString()));
   }
 }

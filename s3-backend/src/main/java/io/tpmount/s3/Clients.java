@@ -4,9 +4,9 @@ import static software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOp
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
 import io.tpmount.vfs.unit.ByteSize;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -46,12 +46,6 @@ record Clients(S3AsyncClient bulk, S3AsyncClient control, EventLoopGroup control
 
   /** S3's limit of one PUT; what is above it comes here in parts already. */
   private static final ByteSize NEVER_SPLIT = ByteSize.ofGib(5);
-
-  /**
-   * Where an answer is completed. On the client's own thread a failure would end the connection,
-   * which is not handed back yet.
-   */
-  private static final Executor APART = task -> Thread.ofVirtual().name("s3-answer").start(task);
 
   /** They never wait; Netty's default is two for each core. */
   private static final int CONTROL_THREADS = 4;
@@ -120,7 +114,10 @@ record Clients(S3AsyncClient bulk, S3AsyncClient control, EventLoopGroup control
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .disableS3ExpressSessionAuth(true)
             .httpClientBuilder(controlHttp(config.limits(), threads))
-            .asyncConfiguration(async -> async.advancedOption(FUTURE_COMPLETION_EXECUTOR, APART))
+            .asyncConfiguration(
+                async ->
+                    async.advancedOption(
+                        FUTURE_COMPLETION_EXECUTOR, task -> completeLater(threads, task)))
             .overrideConfiguration(
                 override ->
                     override
@@ -128,6 +125,20 @@ record Clients(S3AsyncClient bulk, S3AsyncClient control, EventLoopGroup control
                         .addExecutionInterceptor(new AnswerLimit()));
     config.endpoint().ifPresent(builder::endpointOverride);
     return builder.build();
+  }
+
+  /**
+   * Completes an answer on the thread that received it, but after that has put the connection back:
+   * a failure that comes before would close the connection.
+   */
+  private static void completeLater(EventLoopGroup threads, Runnable task) {
+    for (EventExecutor thread : threads) {
+      if (thread.inEventLoop()) {
+        thread.execute(task);
+        return;
+      }
+    }
+    task.run();
   }
 
   private static SdkAsyncHttpClient.Builder<?> controlHttp(

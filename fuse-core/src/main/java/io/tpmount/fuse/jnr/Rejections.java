@@ -13,7 +13,7 @@ final class Rejections {
 
   int reject(String what, Errno errno) {
     if (logged.add(what)) {
-      log.warn("{}: rejected with {}; object storage has no such thing", what, errno);
+      log.warn("{} is not supported: answered {}, here and from now on", what, errno);
     }
     return errno.negated();
   }

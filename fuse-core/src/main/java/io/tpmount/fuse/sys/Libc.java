@@ -23,6 +23,9 @@ public final class Libc {
   public static final int O_RDWR = 2;
   public static final int O_CLOEXEC = 0x80000;
 
+  /** umount2: fail what is under way first. */
+  public static final int MNT_FORCE = 1;
+
   /** umount2: detach at once, end when the last user is gone. */
   public static final int MNT_DETACH = 2;
 
