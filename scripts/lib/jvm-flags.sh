@@ -10,6 +10,7 @@
 jvm_flags=(
   --enable-native-access=ALL-UNNAMED
   -Djffi.unsafe.disabled=true
+  -Dio.netty.noUnsafe=true
   -Xms64m -Xmx384m -Xss512k
   -XX:+UseParallelGC -XX:ParallelGCThreads=2
   -XX:MaxDirectMemorySize=256m

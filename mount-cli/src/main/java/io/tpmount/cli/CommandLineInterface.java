@@ -14,7 +14,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class CommandLineInterface {
   private static final String DEFAULT_VERB = "mount";
   private static final Set<String> OWN_FLAGS = Set.of("--help", "-h", "--version", "-V");
-  private static final int MOST_SUGGESTIONS = 3;
 
   private final Surroundings around;
   private final CommandLine root;
@@ -76,7 +75,8 @@ final class CommandLineInterface {
     if (!unknown.startsWith("-")) {
       return "one argument too many after REMOTE and MOUNTPOINT";
     }
-    List<String> nearest = e.getSuggestions().stream().limit(MOST_SUGGESTIONS).toList();
+    List<String> nearest =
+        NearestNames.of(unknown, e.getCommandLine().getCommandSpec().optionsMap().keySet());
     return nearest.isEmpty()
         ? "unknown flag " + unknown
         : "unknown flag " + unknown + ", nearest: " + String.join(", ", nearest);

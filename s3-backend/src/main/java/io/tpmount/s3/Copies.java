@@ -10,8 +10,6 @@ import io.tpmount.vfs.store.StoreException;
 import io.tpmount.vfs.store.UploadId;
 import io.tpmount.vfs.unit.ByteRange;
 import java.util.Optional;
-import software.amazon.awssdk.services.s3.DelegatingS3AsyncClient;
-import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.CopyObjectResult;
@@ -23,12 +21,10 @@ import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
 final class Copies {
   private final S3Bucket bucket;
   private final Conditions conditions;
-  private final S3AsyncClient client;
 
   Copies(S3Bucket bucket, Conditions conditions) {
     this.bucket = bucket;
     this.conditions = conditions;
-    this.client = withoutHead(bucket.client());
   }
 
   /**
@@ -48,7 +44,7 @@ final class Copies {
                   .requests()
                   .send(
                       operation,
-                      allowance -> Requests.await(client.copyObject(request), allowance));
+                      allowance -> Requests.await(bucket.control().copyObject(request), allowance));
             });
     String name = operation.toString();
     CopyObjectResult result = Answers.present(name, "CopyObjectResult", answer.copyObjectResult());
@@ -72,7 +68,8 @@ final class Copies {
                   .requests()
                   .send(
                       operation,
-                      allowance -> Requests.await(client.uploadPartCopy(request), allowance));
+                      allowance ->
+                          Requests.await(bucket.control().uploadPartCopy(request), allowance));
             });
     String name = operation.toString();
     CopyPartResult result = Answers.present(name, "CopyPartResult", answer.copyPartResult());
@@ -133,16 +130,5 @@ final class Copies {
         .uploadId(upload.value())
         .partNumber(number)
         .build();
-  }
-
-  /**
-   * The CRT client's own copy asks HEAD first and decides on parts itself; the client it delegates
-   * to sends the one request.
-   */
-  private static S3AsyncClient withoutHead(S3AsyncClient client) {
-    return client instanceof DelegatingS3AsyncClient crt
-            && crt.delegate() instanceof S3AsyncClient inner
-        ? withoutHead(inner)
-        : client;
   }
 }

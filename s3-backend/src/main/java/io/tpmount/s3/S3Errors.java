@@ -111,11 +111,12 @@ final class S3Errors {
   }
 
   private static StoreError ofOtherStatus(int status, String code, Detail detail) {
-    if (status >= 500 || status == 408) {
+    if ((status >= 500 && status < 600) || status == 408) {
       return new StoreError.Unavailable(detail);
     }
+    boolean refusal = status >= 400 && status < 500;
     boolean redirectOfS3 = status < 400 && !code.isEmpty();
-    return status >= 400 || redirectOfS3
+    return refusal || redirectOfS3
         ? new StoreError.BadRequest(detail, status, code)
         : new StoreError.BadAnswer(detail);
   }
@@ -134,7 +135,8 @@ final class S3Errors {
   private static StoreError ofClient(String operation, SdkClientException e) {
     String message = words(e);
     Detail detail = detail(operation, message);
-    if (MALFORMED.stream().anyMatch(message::contains)) {
+    if (rootCause(e) instanceof AnswerLimit.Exceeded
+        || MALFORMED.stream().anyMatch(message::contains)) {
       return new StoreError.BadAnswer(detail);
     }
     if (message.contains("indicates throttling")) {
@@ -159,6 +161,14 @@ final class S3Errors {
             + " "
             + code
             + (said == null || said.isEmpty() ? "" : ": " + said));
+  }
+
+  private static Throwable rootCause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   private static String words(Throwable failure) {

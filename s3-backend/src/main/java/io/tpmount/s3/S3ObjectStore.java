@@ -15,16 +15,15 @@ import io.tpmount.vfs.store.UploadId;
 import io.tpmount.vfs.unit.ByteRange;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 /**
  * One S3 bucket, or one prefix of it.
  *
- * <p>Every call runs as straight-line code on a virtual thread of its own, which waits for the CRT
- * client's asynchronous answers; futures are only the border.
+ * <p>Every call runs as straight-line code on a virtual thread of its own, which waits for the
+ * clients' asynchronous answers; futures are only the border.
  */
 public final class S3ObjectStore implements ObjectStore {
-  private final S3AsyncClient client;
+  private final Clients clients;
   private final S3Bucket bucket;
   private final long largestGet;
   private final Calls calls = new Calls();
@@ -38,9 +37,15 @@ public final class S3ObjectStore implements ObjectStore {
   private final Deletes deletes;
 
   private S3ObjectStore(S3Config config, CopyLimits copyLimits) {
-    this.client = Clients.create(config);
+    this.clients = Clients.create(config);
     Requests requests = new Requests(config.limits(), config.retries(), config.observer());
-    this.bucket = new S3Bucket(client, config.bucket(), new KeySpace(config.prefix()), requests);
+    this.bucket =
+        new S3Bucket(
+            clients.bulk(),
+            clients.control(),
+            config.bucket(),
+            new KeySpace(config.prefix()),
+            requests);
     this.largestGet = config.limits().largestGet().bytes();
     this.heads = new Heads(bucket);
     this.conditions = new Conditions(heads);
@@ -153,6 +158,6 @@ public final class S3ObjectStore implements ObjectStore {
   @Override
   public void close() {
     calls.close();
-    client.close();
+    clients.close();
   }
 }

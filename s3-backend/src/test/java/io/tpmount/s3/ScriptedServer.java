@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An HTTP server that answers what a test tells it to, however wrong, and keeps what it was asked.
@@ -34,6 +35,7 @@ final class ScriptedServer implements AutoCloseable {
   private final ServerSocket socket;
   private final Script script;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final AtomicInteger made = new AtomicInteger();
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
   ScriptedServer(Script script) {
@@ -54,9 +56,8 @@ final class ScriptedServer implements AutoCloseable {
     return requests;
   }
 
-  /** Connections that the other side has not ended. */
-  int openConnections() {
-    return connections.size();
+  int connectionsMade() {
+    return made.get();
   }
 
   @Override
@@ -76,6 +77,7 @@ final class ScriptedServer implements AutoCloseable {
       try {
         Socket connection = socket.accept();
         connections.add(connection);
+        made.incrementAndGet();
         Thread.ofVirtual().start(() -> serve(connection));
       } catch (IOException e) {
         return;

@@ -3,7 +3,7 @@ package io.tpmount.cli.control;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -108,7 +108,7 @@ public final class ControlServer implements AutoCloseable {
         conversations.add(conversation);
         conversation.start();
       }
-    } catch (AsynchronousCloseException e) {
+    } catch (ClosedChannelException e) {
       log.debug("control socket {} closed", socket);
     } catch (IOException e) {
       log.error("control socket {} failed: {}", socket, e.getMessage());

@@ -78,6 +78,10 @@ public final class FlagValues {
   }
 
   private void check(Flag<?> flag) {
+    if (flag.effect() instanceof Effect.Refused(String because)
+        && commandLine.containsKey(flag.name())) {
+      throw CommandFailure.usage(flag.name() + ": " + because);
+    }
     for (String text : commandLine.getOrDefault(flag.name(), List.of())) {
       check(flag, new Source(flag.name(), text));
     }
@@ -85,9 +89,6 @@ public final class FlagValues {
   }
 
   private static void check(Flag<?> flag, Source source) {
-    if (flag.effect() instanceof Effect.Refused refused) {
-      throw CommandFailure.usage(source.name() + ": " + refused.because());
-    }
     if (source.text().startsWith("--")) {
       throw CommandFailure.usage(
           "%s: its value begins with --, so a value seems to be missing before it"

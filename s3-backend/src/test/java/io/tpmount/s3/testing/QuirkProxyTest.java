@@ -3,6 +3,7 @@ package io.tpmount.s3.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tpmount.s3.testing.fast.FastS3Server;
 import io.tpmount.s3.testing.http.S3Request;
 import io.tpmount.s3.testing.http.S3Request.Kind;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 final class QuirkProxyTest {
   private final HttpClient http = HttpClient.newHttpClient();
+  private FastS3Server server;
   private QuirkProxy proxy;
   private TestS3Client direct;
   private TestS3Client client;
@@ -31,8 +33,9 @@ final class QuirkProxyTest {
   @BeforeEach
   void start() {
     String bucket = "b-" + UUID.randomUUID();
-    proxy = QuirkProxy.before(S3MockServer.shared());
-    direct = TestS3Client.of(S3MockServer.shared(), bucket).createBucket();
+    server = FastS3Server.start();
+    proxy = QuirkProxy.before(server);
+    direct = TestS3Client.of(server, bucket).createBucket();
     client = TestS3Client.of(proxy, bucket);
   }
 
@@ -41,6 +44,7 @@ final class QuirkProxyTest {
     client.close();
     direct.close();
     proxy.close();
+    server.close();
     http.close();
   }
 
@@ -134,7 +138,7 @@ final class QuirkProxyTest {
   @Test
   void status_twice_thenHeals() throws Exception {
     client.put("a", new byte[] {1});
-    proxy.fault(request -> request.kind() == Kind.GET, 2, Fault.slowDown());
+    proxy.fault(Kind.GET, 2, Fault.slowDown());
     assertThat(get("/a").statusCode()).isEqualTo(503);
     assertThat(get("/a").statusCode()).isEqualTo(503);
     assertThat(get("/a").statusCode()).isEqualTo(200);
@@ -144,7 +148,7 @@ final class QuirkProxyTest {
   void cutBodies_endInAnError() {
     client.put("a", new byte[100_000]);
     for (Fault fault : new Fault[] {new Fault.ResetAfter(10_000), new Fault.CloseAfter(10_000)}) {
-      proxy.fault(request -> request.kind() == Kind.GET, 1, fault);
+      proxy.fault(Kind.GET, 1, fault);
       assertThatThrownBy(() -> get("/a")).isInstanceOf(IOException.class);
     }
   }
@@ -152,17 +156,17 @@ final class QuirkProxyTest {
   @Test
   void lengthFaults_areWellFormedButWrong() throws Exception {
     client.put("a", new byte[1000]);
-    proxy.fault(request -> request.kind() == Kind.GET, 1, new Fault.Shorten(10));
+    proxy.fault(Kind.GET, 1, new Fault.Shorten(10));
     assertThat(get("/a", "Range", "bytes=0-99").body()).hasSize(90);
-    proxy.fault(request -> request.kind() == Kind.GET, 1, new Fault.Lengthen(10));
+    proxy.fault(Kind.GET, 1, new Fault.Lengthen(10));
     assertThat(get("/a", "Range", "bytes=0-99").body()).hasSize(110);
-    proxy.fault(request -> request.kind() == Kind.GET, 1, Fault.withoutContentRange());
+    proxy.fault(Kind.GET, 1, Fault.withoutContentRange());
     assertThat(get("/a", "Range", "bytes=0-99").headers().firstValue("Content-Range")).isEmpty();
   }
 
   @Test
   void lostAnswer_hasItsEffect() {
-    proxy.fault(request -> request.kind() == Kind.PUT, 1, new Fault.LoseAnswer());
+    proxy.fault(Kind.PUT, 1, new Fault.LoseAnswer());
     HttpRequest put =
         HttpRequest.newBuilder(uri("/a")).PUT(HttpRequest.BodyPublishers.ofString("body")).build();
     assertThatThrownBy(() -> http.send(put, BodyHandlers.ofString()))
@@ -174,7 +178,7 @@ final class QuirkProxyTest {
   void stall_lastsUntilTheTestEndsIt() {
     client.put("a", new byte[1000]);
     CountDownLatch until = new CountDownLatch(1);
-    proxy.fault(request -> request.kind() == Kind.GET, 1, new Fault.Stall(500, until));
+    proxy.fault(Kind.GET, 1, new Fault.Stall(500, until));
     CompletableFuture<HttpResponse<String>> get =
         http.sendAsync(HttpRequest.newBuilder(uri("/a")).build(), BodyHandlers.ofString());
     Awaitility.await().until(() -> proxy.count(Kind.GET) == 1);
@@ -185,8 +189,7 @@ final class QuirkProxyTest {
 
   @Test
   void endlessListing_neverRepeatsAToken() throws Exception {
-    proxy.fault(
-        request -> request.kind() == Kind.LIST, new Fault.Answer(CannedAnswer.endlessListing()));
+    proxy.fault(Kind.LIST, new Fault.Answer(CannedAnswer.endlessListing()));
     assertThat(get("/?list-type=2").body()).contains("token-1<");
     assertThat(get("/?list-type=2&continuation-token=token-1").body()).contains("token-2<");
   }

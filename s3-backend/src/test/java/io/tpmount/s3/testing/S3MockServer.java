@@ -31,7 +31,7 @@ public final class S3MockServer implements S3Server {
             "-Xmx512m",
             "-XX:+UseSerialGC",
             "-Dcom.adobe.testing.s3mock.store.root=" + directory.resolve("data")),
-        ServerJars.find("s3mock.jar"),
+        ServerJars.find("s3mock.jar").toString(),
         "org.springframework.boot.loader.launch.JarLauncher",
         List.of(
             "--http.port=" + port,

@@ -44,7 +44,7 @@ public final class S3ProxyServer implements S3Server {
             "jclouds.filesystem.basedir=" + data));
     return new ServerProcess.Command(
         List.of("-Xmx768m", "-DLOG_LEVEL=warn", "-DJETTY_LOG_LEVEL=warn"),
-        ServerJars.find("s3proxy.jar"),
+        ServerJars.find("s3proxy.jar").toString(),
         "org.gaul.s3proxy.Main",
         List.of("--properties", properties.toString()));
   }

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * A server in a JVM of its own, on a free loopback port and a temporary directory. It ends with
  * {@link #close}, with this JVM, and, through {@link ParentWatch}, also when this JVM is killed.
  */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final int START_ATTEMPTS = 3;
 
@@ -29,18 +29,20 @@ final class ServerProcess implements AutoCloseable {
   private final Thread onExit = new Thread(this::end);
 
   /** The command line of one server, given its port and directory. */
-  interface Launch {
+  @FunctionalInterface
+  public interface Launch {
     /** JVM flags and class path, then the main class, then its arguments. */
     Command command(int port, Path directory) throws IOException;
   }
 
   /**
    * @param jvmFlags flags of the child JVM, heap size among them
-   * @param classPath the server's jar
+   * @param classPath where the main class is found
    * @param mainClass started by {@link ParentWatch}
    * @param arguments of the main class
    */
-  record Command(List<String> jvmFlags, Path classPath, String mainClass, List<String> arguments) {}
+  public record Command(
+      List<String> jvmFlags, String classPath, String mainClass, List<String> arguments) {}
 
   private ServerProcess(Process process, URI endpoint, Path directory) {
     this.process = process;
@@ -50,7 +52,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts the server and returns when it answers. */
-  static ServerProcess start(String name, Launch launch) {
+  public static ServerProcess start(String name, Launch launch) {
     for (int attempt = 1; ; attempt++) {
       try {
         return startOnce(name, launch);
@@ -139,7 +141,7 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return endpoint;
   }
 

@@ -230,7 +230,7 @@ public final class CacheFile implements AutoCloseable {
       case Standing.Clean clean -> {
         if (core.isWorthless()) {
           removeData();
-        } else if (core.isNoted(System.currentTimeMillis())) {
+        } else if (core.isNoted(IndexRow.now())) {
           leave();
         } else {
           core.cache.index().tell(this::noted, new PutFile(core.takeRow()));

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -27,7 +28,6 @@ record CacheLayout(Path root) {
   /** Ends the name of a sidecar that is being written; worth nothing after a crash. */
   static final String UNFINISHED = ".new";
 
-  private static final int FOLDERS = 256;
   private static final HexFormat HEX = HexFormat.of();
 
   static CacheLayout create(Path directory, String identity) throws IOException {
@@ -35,14 +35,13 @@ record CacheLayout(Path root) {
     CacheLayout layout = new CacheLayout(directory.resolve(hash.substring(0, 32)));
     Files.createDirectories(layout.dirty());
     Files.createDirectories(layout.data());
-    for (int i = 0; i < FOLDERS; i++) {
-      Path folder = layout.data().resolve(HEX.toHexDigits((byte) i));
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectory(folder);
-      }
-    }
     Files.writeString(layout.root.resolve("identity"), identity + "\n");
     return layout;
+  }
+
+  /** The folders whose names a data file and its sidecar hang on, from the lowest up. */
+  List<Path> foldersOf(long id) {
+    return List.of(dataOf(id).getParent(), data(), dirty(), root, root.getParent());
   }
 
   Path lock() {

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Lock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The disk cache of one bucket and prefix: a sparse data file for each object version, and for each
@@ -25,6 +27,8 @@ import java.util.concurrent.locks.Lock;
  * needs the other.
  */
 public final class DiskCache implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DiskCache.class);
+
   private final CacheContext cache;
   private final CacheLock lock;
   private final Housekeeping housekeeping;
@@ -208,8 +212,7 @@ public final class DiskCache implements AutoCloseable {
     try {
       List<CacheFile> files = cache.live().all();
       files.forEach(CacheFile::noteIfOld);
-      cache.index().apply(Durability.CRASH);
-      syncAll();
+      noteSynced();
       files.forEach(CacheFile::closeFiles);
       cache.index().close();
     } finally {
@@ -217,10 +220,15 @@ public final class DiskCache implements AutoCloseable {
     }
   }
 
-  private void syncAll() throws IOException {
+  /** A failure costs fetches after the next boot, nothing else. */
+  private void noteSynced() {
     try (NativeFile root = NativeFile.open(cache.layout().root(), NativeFile.Mode.READ)) {
+      // All rows are written before the sync that covers their data.
+      cache.index().apply(Durability.CRASH);
       root.syncFileSystem();
+      cache.index().apply(Durability.POWER, new MarkSynced(cache.bootId()));
+    } catch (IOException e) {
+      log.warn("what is cached may have to be fetched again: {}", e.getMessage());
     }
-    cache.index().apply(Durability.POWER, new MarkSynced(cache.bootId()));
   }
 }

@@ -46,7 +46,7 @@ final class Eviction implements Space.Evictor {
   }
 
   /**
-   * Drops closed files that were last used before a time, in milliseconds of the epoch.
+   * Drops closed files that were last used before a time, as {@link IndexRow#usedAt}.
    *
    * @return bytes freed, at least {@code bytes} if there were so many
    */

@@ -37,14 +37,14 @@ final class FileCore {
    * How a file stands with the index and the account as its object is made.
    *
    * @param allocated what the account has of it
-   * @param usedAt when the index heard of it last, in milliseconds of the epoch
+   * @param usedAt when the index heard of it last, as {@link IndexRow#usedAt}
    */
   record Known(Row row, long allocated, long usedAt) {
     static final Known NOTHING = new Known(Row.NONE, 0, 0);
   }
 
-  /** A use of an unchanged file is told to the index no oftener, in milliseconds. */
-  private static final long NOTED_FOR = 60_000;
+  /** A use of an unchanged file is told to the index no oftener, in microseconds. */
+  private static final long NOTED_FOR = 5_000_000;
 
   final CacheContext cache;
   final long id;
@@ -341,7 +341,7 @@ final class FileCore {
   synchronized IndexRow takeRow() {
     row = row == Row.SYNCED ? Row.SYNCED : Row.UNSYNCED;
     rowIsOld = false;
-    notedAt = System.currentTimeMillis();
+    notedAt = IndexRow.now();
     Version version = Version.of(content.base.orElseThrow());
     return new IndexRow(
         id, version, content.present.copy(), allocated, notedAt, cache.bootId(), row == Row.SYNCED);

@@ -227,7 +227,7 @@ final class FileWriting {
     if (core.namesAreSynced()) {
       return;
     }
-    for (Path folder : List.of(core.data.path().getParent(), core.cache.layout().dirty())) {
+    for (Path folder : core.cache.layout().foldersOf(core.id)) {
       try (NativeFile directory = NativeFile.open(folder, NativeFile.Mode.READ)) {
         directory.sync();
       }

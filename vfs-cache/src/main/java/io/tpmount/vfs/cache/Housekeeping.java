@@ -47,7 +47,7 @@ final class Housekeeping implements AutoCloseable {
   private void keep() throws IOException {
     cache.live().all().forEach(CacheFile::noteIfOld);
     if (maxAge.isPositive()) {
-      long before = System.currentTimeMillis() - maxAge.toMillis();
+      long before = IndexRow.now() - TimeUnit.MICROSECONDS.convert(maxAge);
       eviction.freeClosed(cache.space(), Long.MAX_VALUE, before);
     }
   }

@@ -42,7 +42,7 @@ final class Index implements AutoCloseable {
   /**
    * A file that could be dropped.
    *
-   * @param usedAt milliseconds of the epoch
+   * @param usedAt as {@link IndexRow#usedAt}
    */
   record Victim(long id, long allocated, long usedAt) {
     /** Before all others. */

@@ -2,6 +2,8 @@ package io.tpmount.vfs.cache;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.zip.CRC32C;
 
 /**
@@ -11,7 +13,7 @@ import java.util.zip.CRC32C;
  * @param version whose bytes it holds
  * @param present the bytes that are in it; not changed any more
  * @param allocated bytes of disk it takes
- * @param usedAt milliseconds of the epoch when it was last opened or closed
+ * @param usedAt microseconds of the epoch when it was last opened or closed
  * @param bootId the boot it was last filled in; {@link BootId#SYNCED} once it is on stable storage
  * @param everSynced whether a power loss may bring back an older, synced state of the row
  */
@@ -23,6 +25,11 @@ record IndexRow(
     long usedAt,
     long bootId,
     boolean everSynced) {
+  /** The present in the unit of {@link #usedAt}: fine enough that files fall into order. */
+  static long now() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+  }
+
   /**
    * Covers what says which bytes are whose: a bit that flipped on the disk must not show one file's
    * bytes as another's. SQLite itself checks only its structure.

@@ -43,16 +43,28 @@ final class LocalFile {
         return file;
       }
       try {
-        file = NativeFile.open(path, NativeFile.Mode.CREATE);
-      } catch (PosixException e) {
+        file = open();
+      } catch (IOException e) {
         users--;
-        throw explained(e);
+        throw e;
       }
       result = file;
     }
     // Outside the monitor: the pool may close others, whose monitors it takes.
     pool.opened(this);
     return result;
+  }
+
+  private NativeFile open() throws IOException {
+    try {
+      return NativeFile.open(path, NativeFile.Mode.CREATE);
+    } catch (PosixException e) {
+      if (!e.isAbsent()) {
+        throw explained(e);
+      }
+      Files.createDirectories(path.getParent());
+      return NativeFile.open(path, NativeFile.Mode.CREATE);
+    }
   }
 
   /** A disk that is full is told apart: room may be made. */

@@ -44,7 +44,7 @@ final class Ranges {
       if (run.getValue() > range.end()) {
         runs.put(range.end(), run.getValue());
       }
-      run = runs.lowerEntry(range.offset());
+      run = runs.lowerEntry(range.end());
     }
   }
 

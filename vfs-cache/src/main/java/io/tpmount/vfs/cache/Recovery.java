@@ -133,7 +133,7 @@ final class Recovery {
             Version.of(version),
             content.present,
             status.allocated(),
-            System.currentTimeMillis(),
+            IndexRow.now(),
             cache.bootId(),
             true);
     PutTime time = new PutTime(version.key(), version.etag(), content.mtime);

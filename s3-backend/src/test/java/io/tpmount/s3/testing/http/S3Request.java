@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A request of the S3 protocol, path-style, told apart by what it asks for.
@@ -17,8 +18,8 @@ import java.util.Optional;
  */
 public record S3Request(
     Kind kind, String bucket, String key, Map<String, String> query, HttpHead head) {
-  /** The requests of S3 that this project makes. */
-  public enum Kind {
+  /** The requests of S3 that this project makes; each also the test for its kind. */
+  public enum Kind implements Predicate<S3Request> {
     LIST,
     HEAD,
     GET,
@@ -34,7 +35,12 @@ public record S3Request(
     DELETE,
     DELETE_MANY,
     /** Anything of a bucket or of the server as a whole. */
-    BUCKET
+    BUCKET;
+
+    @Override
+    public boolean test(S3Request request) {
+      return request.kind() == this;
+    }
   }
 
   public static S3Request of(HttpHead head) {

@@ -1,0 +1,48 @@
+package io.tpmount.cli.life;
+
+import io.tpmount.cli.control.Backlog;
+import java.util.concurrent.CompletableFuture;
+
+/** A volume whose uploads end when a test says. */
+final class FakeVolume implements Volume {
+  private final CompletableFuture<Void> drained = new CompletableFuture<>();
+  private volatile Backlog backlog;
+  private volatile boolean closed;
+  private volatile boolean draining;
+
+  FakeVolume(Backlog backlog) {
+    this.backlog = backlog;
+  }
+
+  void finishUploads() {
+    backlog = Backlog.NONE;
+    drained.complete(null);
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  @Override
+  public Backlog pending() {
+    return backlog;
+  }
+
+  @Override
+  public CompletableFuture<Void> drain() {
+    draining = true;
+    if (backlog.isEmpty()) {
+      drained.complete(null);
+    }
+    return drained;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}
