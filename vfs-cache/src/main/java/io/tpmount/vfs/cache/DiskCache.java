@@ -4,7 +4,6 @@ import com.google.common.util.concurrent.Striped;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.tpmount.vfs.cache.IndexChange.Durability;
 import io.tpmount.vfs.cache.IndexChange.MarkSynced;
-import io.tpmount.vfs.cache.IndexChange.RemoveFile;
 import io.tpmount.vfs.cache.posix.NativeFile;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectKey;
@@ -84,7 +83,8 @@ public final class DiskCache implements AutoCloseable {
               layout, index, live, space, OpenFiles.ofProcess(), BootId.current(), steps);
       Housekeeping housekeeping = new Housekeeping(cache, eviction, options.maxAge());
       DiskCache result = new DiskCache(cache, lock, housekeeping);
-      // After recovery, which has brought the rows of dirty files to an end.
+      // Recovery may have told the index to forget some.
+      index.apply(Durability.CRASH);
       space.found(index.totals());
       housekeeping.start();
       return result;
@@ -143,9 +143,7 @@ public final class DiskCache implements AutoCloseable {
     if (hasSize(row)) {
       return Optional.of(file);
     }
-    cache.live().release(file);
-    cache.live().removeIfUnused(file);
-    cache.index().tell(new RemoveFile(row.id()));
+    file.closeBroken();
     return Optional.empty();
   }
 
