@@ -2,6 +2,7 @@ package io.tpmount.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tpmount.fuse.sys.Errno;
 import io.tpmount.fuse.sys.Libc;
@@ -24,7 +25,8 @@ class UnmountIT {
     assertThat(server.isMounted()).isFalse();
     assertThat(vfs.openHandles()).isZero();
     assertThat(vfs.outstandingLookups()).isZero();
-    assertThat(fuseThreads()).isZero();
+    // The last of them tells of the end before it ends itself.
+    await().untilAsserted(() -> assertThat(fuseThreads()).isZero());
   }
 
   private static long fuseThreads() {

@@ -13,12 +13,11 @@ final class JnrSession implements Session {
   private final Waits waits;
   private final OperationTable operations;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
-  private volatile Loop loop;
 
   JnrSession(LibFuse libfuse, Vfs vfs, MountOptions options) {
     this.libfuse = libfuse;
     this.options = options;
-    this.waits = new Waits(() -> libfuse.fuse_interrupted() != 0, () -> loop.makeRoom());
+    this.waits = new Waits(() -> libfuse.fuse_interrupted() != 0);
     this.operations = new OperationTable(vfs, waits, options);
   }
 
@@ -42,20 +41,22 @@ final class JnrSession implements Session {
         buffer.process();
       }
     }
-    loop =
-        new Loop(
+    new Loop(
             options.workers(),
             () -> new RequestBuffer(libfuse, session),
             waits,
-            () -> end(fuse, mountPoint));
-    loop.start();
+            () -> end(fuse, mountPoint))
+        .start();
   }
 
   /** Frees what libfuse holds; the table of operations is reachable until then. */
   private void end(long fuse, long mountPoint) {
-    libfuse.fuse_teardown(fuse, mountPoint);
-    operations.releaseAll();
-    ended.complete(null);
+    try {
+      libfuse.fuse_teardown(fuse, mountPoint);
+      operations.releaseAll();
+    } finally {
+      ended.complete(null);
+    }
   }
 
   @Override

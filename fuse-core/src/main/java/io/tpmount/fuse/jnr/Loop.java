@@ -9,10 +9,11 @@ import org.slf4j.LoggerFactory;
  * The threads that take requests and work on them. libfuse's own would be attached to and detached
  * from the JVM at every call.
  *
- * <p>A thread whose upcall waits for the store is lost to the others, as this API has no other way
- * to answer. So a thread that is about to wait starts another if none is left to receive (a request
- * to interrupt it must be received too), and one that comes back ends if enough others receive. At
- * the cap, requests queue in the kernel.
+ * <p>A thread that works is lost to the others for as long as its upcall waits for the store, or
+ * for a path that libfuse has locked for another call: this API has no other way to answer. So
+ * whoever takes a request while nobody else is left to receive starts another thread (a request to
+ * interrupt the first must be received too), and whoever comes back ends if plenty of others
+ * receive. At the cap, requests queue in the kernel.
  */
 final class Loop {
   private static final Logger log = LoggerFactory.getLogger(Loop.class);
@@ -38,7 +39,7 @@ final class Loop {
   private boolean ended;
 
   /**
-   * @param workers threads kept waiting for requests
+   * @param workers threads to begin with
    * @param atEnd run once by the last thread to leave
    */
   Loop(int workers, Supplier<RequestBuffer> buffers, Waits waits, Runnable atEnd) {
@@ -50,13 +51,6 @@ final class Loop {
 
   synchronized void start() {
     for (int i = 0; i < workers; i++) {
-      startThread();
-    }
-  }
-
-  /** To be called by a thread of this loop that is about to wait. */
-  synchronized void makeRoom() {
-    if (receiving == 0 && threads < MOST_THREADS && !ended) {
       startThread();
     }
   }
@@ -86,22 +80,33 @@ final class Loop {
 
   /** Whether this thread is still needed. */
   private boolean work(RequestBuffer buffer) {
-    busy();
     boolean interrupt = buffer.isInterrupt();
-    buffer.process();
+    taken();
+    try {
+      buffer.process();
+    } finally {
+      worked();
+    }
     if (interrupt) {
       waits.recheck();
     }
-    return idleAgain();
+    return isNeeded();
   }
 
-  private synchronized void busy() {
+  private synchronized void taken() {
     receiving--;
+    if (receiving == 0 && threads < MOST_THREADS && !ended) {
+      startThread();
+    }
   }
 
-  private synchronized boolean idleAgain() {
+  private synchronized void worked() {
     receiving++;
-    return receiving <= workers;
+  }
+
+  /** Twice the workers, so that a load about as wide as they are does not start and end threads. */
+  private synchronized boolean isNeeded() {
+    return receiving <= 2 * workers;
   }
 
   private void end() {

@@ -21,16 +21,18 @@ import java.util.function.BooleanSupplier;
 final class Waits {
   private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
   private final BooleanSupplier interrupted;
-  private final Runnable beforeWait;
   private volatile boolean ended;
 
   /**
    * @param interrupted whether the request of the calling thread is interrupted
-   * @param beforeWait told by a thread that is about to wait
    */
-  Waits(BooleanSupplier interrupted, Runnable beforeWait) {
+  Waits(BooleanSupplier interrupted) {
     this.interrupted = interrupted;
-    this.beforeWait = beforeWait;
+  }
+
+  /** How many wait now. */
+  int count() {
+    return waiting.size();
   }
 
   /** The result of a call; cancels the call if it may not be waited for any longer. */
@@ -66,7 +68,6 @@ final class Waits {
 
   private void waitFor(CompletableFuture<?> call, BooleanSupplier abandoned) {
     Thread me = Thread.currentThread();
-    beforeWait.run();
     waiting.add(me);
     try {
       CompletableFuture<?> ignored = call.whenComplete((value, failure) -> LockSupport.unpark(me));
