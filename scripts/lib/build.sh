@@ -18,8 +18,6 @@ build_when_needed() {
     flock 9
     is_build_current && exit 0
     echo "tpmount: building (a minute or two, once)" >&2
-    # Maven 3 itself trips a warning of JDK 25.
-    export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
     cd "$root" && mvn -B -q -ntp -DskipTests -pl mount-cli -am package >&2
   ) 9>"$root/.build.lock"
 }
