@@ -106,6 +106,13 @@ public final class MountPointCheck {
       throw new MountException(
           Reason.NOT_A_DIRECTORY, "mount point " + mountPoint + " is not a directory");
     }
+    if (!Files.isWritable(mountPoint)) {
+      throw new MountException(
+          Reason.REFUSED,
+          "mount point "
+              + mountPoint
+              + " is not writable; users other than root can mount only where they may write");
+    }
     if (!options.has(Flag.ALLOW_NON_EMPTY) && !isEmpty(mountPoint)) {
       throw new MountException(
           Reason.NOT_EMPTY,
