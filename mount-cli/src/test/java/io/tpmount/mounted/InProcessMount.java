@@ -1,5 +1,7 @@
 package io.tpmount.mounted;
 
+import static org.awaitility.Awaitility.await;
+
 import io.tpmount.fuse.FuseServer;
 import io.tpmount.fuse.KernelTimeouts;
 import io.tpmount.fuse.MountOptions;
@@ -115,8 +117,12 @@ final class InProcessMount implements AutoCloseable {
     return store;
   }
 
-  /** Waits until the store has everything. */
+  /**
+   * Waits until the store has everything. The kernel tells of a close(2) only after it has
+   * returned.
+   */
   void drain() throws Exception {
+    await().atMost(Duration.ofMinutes(1)).until(() -> vfs.openHandles() == 0);
     vfs.drain().get(5, TimeUnit.MINUTES);
   }
 

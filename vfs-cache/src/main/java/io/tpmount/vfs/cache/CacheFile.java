@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,13 @@ public final class CacheFile implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CacheFile.class);
 
   private final FileCore core;
+
+  /** Rows on their way into the index. */
+  private final AtomicInteger pending = new AtomicInteger();
+
+  /** Whether the data file must not be found again. */
+  private volatile boolean broken;
+
   private final FileReading reading;
   private final FileWriting writing;
   private final FileUploads uploads;
@@ -226,51 +234,69 @@ public final class CacheFile implements AutoCloseable {
   private void retire() {
     switch (core.standing()) {
       case Standing.Dirty dirty -> {}
-      case Standing.Discarded discarded -> removeData();
+      case Standing.Discarded discarded -> leave();
       case Standing.Clean clean -> {
-        if (core.isWorthless()) {
-          removeData();
-        } else if (core.isNoted(IndexRow.now())) {
+        if (isWorthless() || core.isNoted(IndexRow.now())) {
           leave();
         } else {
-          core.cache.index().tell(this::noted, new PutFile(core.takeRow()));
+          note();
         }
       }
     }
   }
 
-  /** Until the index knows it, the file stays live. */
+  /** Tells the index what is cached; until it knows, the file stays live. */
+  private void note() {
+    pending.incrementAndGet();
+    core.cache.index().tell(this::noted, new PutFile(core.takeRow()));
+  }
+
   private void noted(Optional<IOException> failure) {
-    if (failure.isPresent()) {
-      log.warn("{} will not be found in the cache: {}", core, failure.get().getMessage());
-      removeData();
-    } else {
-      leave();
-    }
+    broken |= failure.isPresent();
+    pending.decrementAndGet();
+    leave();
   }
 
+  private boolean isWorthless() {
+    return broken || core.isWorthless();
+  }
+
+  /** Ends here, if nobody has the file open and the index has heard of all that it was told. */
   private void leave() {
-    if (core.cache.live().removeIfUnused(this)) {
-      core.data.close();
-    }
-  }
-
-  private void removeData() {
-    if (!core.cache.live().removeIfUnused(this)) {
+    if (pending.get() > 0 || !core.cache.live().startLeaving(this)) {
       return;
     }
-    core.cache.index().tell(new RemoveFile(core.id));
+    if (!isWorthless()) {
+      core.data.close();
+      core.cache.live().dropped(core.id);
+    } else if (core.row() == FileCore.Row.NONE) {
+      remove();
+    } else {
+      core.cache.index().tell(failure -> remove(), new RemoveFile(core.id));
+    }
+  }
+
+  /** After it nothing is left of the file. */
+  private void remove() {
     try {
       core.deleteData();
     } catch (IOException e) {
       log.warn("{} could not be removed from the cache: {}", core, e.getMessage());
+    } finally {
+      core.cache.live().dropped(core.id);
     }
+  }
+
+  /** Closes a file whose data are not what the index says. */
+  void closeBroken() {
+    broken = true;
+    close();
   }
 
   /** Notes what was fetched since the index heard of it last. */
   void noteIfOld() {
     if (core.rowIsOld()) {
-      core.cache.index().tell(new PutFile(core.takeRow()));
+      note();
     }
   }
 

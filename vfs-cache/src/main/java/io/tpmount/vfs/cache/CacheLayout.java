@@ -35,7 +35,10 @@ record CacheLayout(Path root) {
     CacheLayout layout = new CacheLayout(directory.resolve(hash.substring(0, 32)));
     Files.createDirectories(layout.dirty());
     Files.createDirectories(layout.data());
-    Files.writeString(layout.root.resolve("identity"), identity + "\n");
+    Path name = layout.root.resolve("identity");
+    if (!Files.exists(name)) {
+      Files.writeString(name, identity + "\n");
+    }
     return layout;
   }
 

@@ -4,7 +4,6 @@ import com.google.common.util.concurrent.Striped;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.tpmount.vfs.cache.IndexChange.Durability;
 import io.tpmount.vfs.cache.IndexChange.MarkSynced;
-import io.tpmount.vfs.cache.IndexChange.RemoveFile;
 import io.tpmount.vfs.cache.posix.NativeFile;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectKey;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class DiskCache implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DiskCache.class);
 
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final CacheContext cache;
   private final CacheLock lock;
   private final Housekeeping housekeeping;
@@ -82,7 +83,8 @@ public final class DiskCache implements AutoCloseable {
               layout, index, live, space, OpenFiles.ofProcess(), BootId.current(), steps);
       Housekeeping housekeeping = new Housekeeping(cache, eviction, options.maxAge());
       DiskCache result = new DiskCache(cache, lock, housekeeping);
-      // After recovery, which has brought the rows of dirty files to an end.
+      // Recovery may have told the index to forget some.
+      index.apply(Durability.CRASH);
       space.found(index.totals());
       housekeeping.start();
       return result;
@@ -141,9 +143,7 @@ public final class DiskCache implements AutoCloseable {
     if (hasSize(row)) {
       return Optional.of(file);
     }
-    cache.live().release(file);
-    cache.live().removeIfUnused(file);
-    cache.index().tell(new RemoveFile(row.id()));
+    file.closeBroken();
     return Optional.empty();
   }
 
@@ -205,9 +205,15 @@ public final class DiskCache implements AutoCloseable {
     return cache.space().usage();
   }
 
-  /** Makes what is cached durable and gives the lock back. Dirty files stay for the next start. */
+  /**
+   * Makes what is cached durable and gives the lock back. Dirty files stay for the next start.
+   * Idempotent.
+   */
   @Override
   public void close() throws IOException {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     housekeeping.close();
     try {
       List<CacheFile> files = cache.live().all();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -71,12 +72,24 @@ final class Eviction implements Space.Evictor {
       if (sum >= bytes || victim.usedAt() >= usedBefore) {
         break;
       }
-      if (live.startDrop(victim.id())) {
-        chosen.add(victim);
-        sum += victim.allocated();
-      }
+      Optional<Victim> reserved = reserve(victim.id());
+      reserved.ifPresent(chosen::add);
+      sum += reserved.map(Victim::allocated).orElse(0L);
     }
     return chosen;
+  }
+
+  /** Reserves a closed file for {@link #drop}; empty when it is in use, or gone. */
+  Optional<Victim> reserve(long id) {
+    if (!live.startDrop(id)) {
+      return Optional.empty();
+    }
+    // Asked again: it may have been dropped, or changed, since it was found.
+    Optional<Victim> victim = index.victim(id);
+    if (victim.isEmpty()) {
+      live.dropped(id);
+    }
+    return victim;
   }
 
   /** Drops files reserved for it: first nothing claims them, then they go. */

@@ -240,7 +240,7 @@ final class FileCore {
       throw e;
     }
     step(ProtocolStep.ROW_REMOVED);
-    get(c -> c.base).ifPresent(base -> cache.live().detach(Version.of(base), owner));
+    cache.live().detach(owner);
     stand(new Standing.Dirty(sidecar));
   }
 
@@ -333,6 +333,11 @@ final class FileCore {
 
   // --- The index.
 
+  /** The index was told to forget the file. */
+  synchronized void rowRemoved() {
+    row = Row.NONE;
+  }
+
   synchronized Row row() {
     return row;
   }
@@ -358,7 +363,11 @@ final class FileCore {
 
   /** Whether nothing would be lost with the data file. */
   synchronized boolean isWorthless() {
-    return standing instanceof Standing.Clean && content.present.isEmpty();
+    return switch (standing) {
+      case Standing.Clean clean -> content.present.isEmpty();
+      case Standing.Dirty dirty -> false;
+      case Standing.Discarded discarded -> true;
+    };
   }
 
   synchronized void rebase(ObjectInfo version) {

@@ -114,7 +114,6 @@ final class FileUploads {
 
   private void move(ObjectInfo version) throws IOException {
     ObjectInfo old = core.get(c -> c.base.orElseThrow());
-    core.cache.live().detach(Version.of(old), owner);
     core.rebase(version);
     core.cache.live().attach(Version.of(version), owner);
     Instant mtime = core.get(c -> c.mtime);
@@ -135,8 +134,7 @@ final class FileUploads {
       switch (core.standing()) {
         case Standing.Clean clean -> {
           forget();
-          core.get(c -> c.base)
-              .ifPresent(base -> core.cache.live().detach(Version.of(base), owner));
+          core.cache.live().detach(owner);
         }
         case Standing.Dirty dirty -> {
           forget();
@@ -153,6 +151,7 @@ final class FileUploads {
 
   private void forget() throws IOException {
     core.cache.index().apply(Durability.CRASH, new RemoveFile(core.id), new RemoveTime(core.key()));
+    core.rowRemoved();
     core.step(ProtocolStep.DISCARD_ROW_REMOVED);
   }
 

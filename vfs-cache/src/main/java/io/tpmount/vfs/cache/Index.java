@@ -177,9 +177,14 @@ final class Index implements AutoCloseable {
     return ask(() -> reader.notSyncedBefore(bootId, limit), List.of());
   }
 
+  /** What is known of a file, if it is. */
+  Optional<Victim> victim(long id) {
+    return ask(() -> reader.victim(id), Optional.empty());
+  }
+
   /** Whether a file is known; also when that can't be told. */
   boolean hasFile(long id) {
-    return ask(() -> reader.hasFile(id), true);
+    return ask(() -> reader.victim(id).isPresent(), true);
   }
 
   /** The times noted for those versions; no query where none was ever noted. */

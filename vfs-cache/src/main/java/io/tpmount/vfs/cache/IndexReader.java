@@ -110,8 +110,8 @@ final class IndexReader implements AutoCloseable {
     return victims;
   }
 
-  synchronized boolean hasFile(long id) throws SQLException {
-    return !victims("WHERE id = ?", id).isEmpty();
+  synchronized Optional<Index.Victim> victim(long id) throws SQLException {
+    return victims("WHERE id = ?", id).stream().findFirst();
   }
 
   synchronized long countTimes() throws SQLException {

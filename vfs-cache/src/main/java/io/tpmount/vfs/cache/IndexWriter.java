@@ -1,6 +1,7 @@
 package io.tpmount.vfs.cache;
 
 import com.google.common.util.concurrent.Uninterruptibles;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.tpmount.vfs.cache.IndexChange.Durability;
 import io.tpmount.vfs.cache.IndexChange.MarkSynced;
 import io.tpmount.vfs.cache.IndexChange.PutFile;
@@ -50,6 +51,9 @@ final class IndexWriter implements AutoCloseable {
   /** What the connection is set to; of the writer's thread alone. */
   private Durability durability = Durability.CRASH;
 
+  @GuardedBy("this")
+  private boolean closed;
+
   private final Thread thread = new Thread(this::work, "tpmount-cache-index");
 
   /**
@@ -70,9 +74,15 @@ final class IndexWriter implements AutoCloseable {
     thread.start();
   }
 
-  /** The outcome is told when the changes will not be undone. */
+  /** The outcome is told when the changes will not be undone; at once, and badly, after the end. */
   void submit(List<IndexChange> changes, Durability durability, Outcome outcome) {
-    queue.add(new Job(changes, durability, outcome));
+    synchronized (this) {
+      if (!closed) {
+        queue.add(new Job(changes, durability, outcome));
+        return;
+      }
+    }
+    outcome.ended(Optional.of(new IOException("the cache is closed")));
   }
 
   private void work() {
@@ -179,7 +189,13 @@ final class IndexWriter implements AutoCloseable {
   /** Takes all steps submitted before, then ends. */
   @Override
   public void close() throws IOException {
-    queue.add(end);
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      queue.add(end);
+    }
     Uninterruptibles.joinUninterruptibly(thread);
     try {
       connection.close();

@@ -11,11 +11,13 @@ final class Leases {
   private final List<ByteRange> held = new ArrayList<>();
   private long lastEnd;
   private long lastNanos;
+  private boolean everHeld;
 
   void add(ByteRange range, long nanos) {
     held.add(range);
     lastEnd = range.end();
     lastNanos = nanos;
+    everHeld = true;
   }
 
   void remove(ByteRange range) {
@@ -30,7 +32,7 @@ final class Leases {
     Ranges free = present.copy();
     held.forEach(free::remove);
     List<ByteRange> order = new ArrayList<>(free.within(new ByteRange(0, lastEnd)));
-    if (nanos - lastNanos > RECENTLY) {
+    if (!everHeld || nanos - lastNanos > RECENTLY) {
       order.addAll(free.within(ByteRange.between(lastEnd, Long.MAX_VALUE)).reversed());
     }
     return order;

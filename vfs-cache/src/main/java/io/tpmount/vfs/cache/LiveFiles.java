@@ -17,6 +17,7 @@ final class LiveFiles {
   private static final class Held {
     final CacheFile file;
     int references = 1;
+    Optional<Version> attached = Optional.empty();
 
     Held(CacheFile file) {
       this.file = file;
@@ -29,6 +30,7 @@ final class LiveFiles {
   @GuardedBy("this")
   private final Map<Version, CacheFile> byVersion = new HashMap<>();
 
+  /** Of these nobody knows but who ends them; the index has no change of them in its queue. */
   @GuardedBy("this")
   private final Set<Long> dropping = new HashSet<>();
 
@@ -53,11 +55,16 @@ final class LiveFiles {
 
   /** From now on {@link #hold} finds the file by that version, unless it finds another. */
   synchronized void attach(Version version, CacheFile file) {
-    byVersion.putIfAbsent(version, file);
+    detach(file);
+    if (byVersion.putIfAbsent(version, file) == null) {
+      byId.get(file.id()).attached = Optional.of(version);
+    }
   }
 
-  synchronized void detach(Version version, CacheFile file) {
-    byVersion.remove(version, file);
+  synchronized void detach(CacheFile file) {
+    Held held = byId.get(file.id());
+    held.attached.ifPresent(byVersion::remove);
+    held.attached = Optional.empty();
   }
 
   /** One more reference, if the file is still here. */
@@ -85,17 +92,18 @@ final class LiveFiles {
   }
 
   /**
-   * Removes a file without references.
+   * Takes a file without references out, and reserves it until {@link #dropped}.
    *
-   * @return whether it was removed
+   * @return whether it is out
    */
-  synchronized boolean removeIfUnused(CacheFile file) {
+  synchronized boolean startLeaving(CacheFile file) {
     Held held = byId.get(file.id());
     if (held == null || held.file != file || held.references > 0) {
       return false;
     }
+    detach(file);
     byId.remove(file.id());
-    byVersion.values().remove(file);
+    dropping.add(file.id());
     return true;
   }
 

@@ -56,7 +56,7 @@ final class Repair {
   }
 
   private List<Victim> reserve(List<Victim> victims) {
-    return victims.stream().filter(victim -> cache.live().startDrop(victim.id())).toList();
+    return victims.stream().flatMap(victim -> eviction.reserve(victim.id()).stream()).toList();
   }
 
   private void removeUnknownFiles() throws IOException {

@@ -64,6 +64,8 @@ final class CrashScript {
       List.of(
           operation("open", session -> openOld(session), contents -> {}),
           operation("fill", session -> fill(session, 0, 30_000), contents -> {}),
+          operation("note", session -> session.file(OLD_KEY).noteIfOld(), contents -> {}),
+          operation("evict", session -> session.file(OLD_KEY).evict(8_000), contents -> {}),
           write(OLD_KEY, 10_000, 5_000),
           write(OLD_KEY, 28_000, 4_000),
           write(OLD_KEY, 12_000, 8_000),

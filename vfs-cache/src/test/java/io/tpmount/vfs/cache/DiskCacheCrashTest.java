@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ final class DiskCacheCrashTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "EVICT_ROW_CHANGED")
+  @EnumSource
   void stoppedAt_firstPassOfAStep_losesNothing(ProtocolStep step) throws Exception {
     Run run = run(step, 0);
     assertThat(run.exit()).as("the script passes %s", step).isEqualTo(STOPPED);
@@ -38,7 +37,7 @@ final class DiskCacheCrashTest {
   }
 
   static Stream<Object[]> laterPasses() {
-    return EnumSet.complementOf(EnumSet.of(ProtocolStep.EVICT_ROW_CHANGED)).stream()
+    return Stream.of(ProtocolStep.values())
         .flatMap(step -> Stream.iterate(1, i -> i + 1).limit(9).map(i -> new Object[] {step, i}));
   }
 

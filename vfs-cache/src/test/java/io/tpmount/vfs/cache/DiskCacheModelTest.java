@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +74,11 @@ final class DiskCacheModelTest {
         subject.file.commit();
         subject.file.close();
       }
+      // Closed files end a moment later.
+      Awaitility.await()
+          .untilAsserted(
+              () -> assertThat(cache.usage().usedBytes()).isEqualTo(Caches.allocated(directory)));
+      assertThat(cache.usage().files()).isEqualTo(Caches.dataFiles(directory));
     }
     checkAfterRestart(subjects);
   }

@@ -9,6 +9,7 @@ import static io.tpmount.vfs.cache.Caches.segment;
 import static io.tpmount.vfs.cache.Caches.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.tpmount.vfs.SyncMode;
 import io.tpmount.vfs.store.Body;
@@ -220,7 +221,7 @@ final class DiskCacheTest {
       assertThat(file.mtime()).isEqualTo(NOW);
     }
     ObjectInfo overwritten = version("new", "other", 5000);
-    assertThat(cache.knownTimes(List.of(V1, stored))).containsExactly(Entry.of("new", NOW));
+    assertThat(cache.knownTimes(List.of(V1, stored))).containsExactly(entry(stored.key(), NOW));
     assertThat(cache.knownTimes(List.of(V1, overwritten))).isEmpty();
   }
 
@@ -377,12 +378,5 @@ final class DiskCacheTest {
     assertThatThrownBy(() -> Caches.open(directory))
         .isInstanceOf(CacheLockedException.class)
         .hasMessageContaining(Long.toString(ProcessHandle.current().pid()));
-  }
-
-  private static final class Entry {
-    static java.util.Map.Entry<ObjectKey, java.time.Instant> of(
-        String key, java.time.Instant time) {
-      return java.util.Map.entry(ObjectKey.of(key), time);
-    }
   }
 }

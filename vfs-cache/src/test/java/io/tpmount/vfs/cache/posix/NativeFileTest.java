@@ -7,6 +7,7 @@ import io.tpmount.vfs.unit.ByteRange;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -73,7 +74,7 @@ final class NativeFileTest {
       byte[] bytes = new byte[5];
       file.read(0, MemorySegment.ofArray(bytes));
       assertThat(Thread.interrupted()).isTrue();
-      assertThat(new String(bytes, java.nio.charset.StandardCharsets.US_ASCII)).isEqualTo("hello");
+      assertThat(new String(bytes, StandardCharsets.US_ASCII)).isEqualTo("hello");
     }
   }
 

@@ -1,0 +1,2 @@
+/** The real command in processes of its own, against real servers and a real kernel. */
+package io.tpmount.cli.process;
