@@ -9,6 +9,7 @@ import io.tpmount.fuse.sys.MountTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -142,7 +143,7 @@ public final class MountPointCheck {
 
   /** System calls on a file system that may hang. */
   private static final class Probe {
-    private static final long LIMIT_MILLIS = 5_000;
+    private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private Probe() {}
 
@@ -154,7 +155,7 @@ public final class MountPointCheck {
               .name("mount-probe")
               .start(() -> answer[0] = Libc.statfs(path.toString()));
       try {
-        if (probe.join(java.time.Duration.ofMillis(LIMIT_MILLIS))) {
+        if (probe.join(LIMIT)) {
           return answer[0];
         }
       } catch (InterruptedException e) {
