@@ -117,7 +117,10 @@ final class InProcessMount implements AutoCloseable {
     return store;
   }
 
-  /** Waits until the store has everything. The kernel tells of a close(2) only after it has returned. */
+  /**
+   * Waits until the store has everything. The kernel tells of a close(2) only after it has
+   * returned.
+   */
   void drain() throws Exception {
     await().atMost(Duration.ofMinutes(1)).until(() -> vfs.openHandles() == 0);
     vfs.drain().get(5, TimeUnit.MINUTES);

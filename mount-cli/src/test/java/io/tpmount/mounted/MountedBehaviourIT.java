@@ -3,6 +3,7 @@ package io.tpmount.mounted;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tpmount.s3.testing.S3MockServer;
+import io.tpmount.s3.testing.S3Server;
 import io.tpmount.s3.testing.TestS3Client;
 import io.tpmount.vfs.behaviour.FileSystemBehaviour;
 import io.tpmount.vfs.behaviour.Shell;
@@ -24,7 +25,7 @@ class MountedBehaviourIT extends FileSystemBehaviour {
   @Override
   protected Shell start() throws Exception {
     assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "no /dev/fuse");
-    S3MockServer server = S3MockServer.shared();
+    S3Server server = S3MockServer.shared();
     if (client == null) {
       client = TestS3Client.of(server, bucket).createBucket();
     }
