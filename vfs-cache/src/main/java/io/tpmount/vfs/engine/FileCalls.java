@@ -106,6 +106,7 @@ final class FileCalls {
     try {
       if (mode.writes() && open.endWriting()) {
         open.file().commit();
+        files.written(open);
       }
     } finally {
       files.release(open);

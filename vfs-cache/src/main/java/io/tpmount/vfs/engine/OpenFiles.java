@@ -84,16 +84,27 @@ final class OpenFiles {
         namespace.addFile(parent, name, node -> content(node, file)).content().orElseThrow();
   }
 
+  /** A writer closed it: the wait before its upload begins anew. */
+  void written(OpenFile open) {
+    if (open.file().isDirty() && open.node().isAttached()) {
+      writeBack.schedule(open);
+    }
+  }
+
   /**
-   * Gives back what {@link #acquire} or {@link #create} held; the last one leads to the upload or
-   * to the end.
+   * Gives back what {@link #acquire} or {@link #create} held. Only writers put an upload off: who
+   * looks at a file again and again must not keep it out of the store.
    */
   void release(OpenFile open) throws IOException {
     boolean last = open.unuse();
-    if (last && open.file().isDirty() && open.node().isAttached()) {
-      writeBack.schedule(open);
-    } else if (last) {
-      closeIfIdle(open);
+    synchronized (open.node()) {
+      if (!open.file().isDirty() || !open.node().isAttached()) {
+        if (last) {
+          closeIfIdle(open);
+        }
+      } else if (!open.isBeingWritten()) {
+        writeBack.scheduleIfNotYet(open);
+      }
     }
   }
 

@@ -66,6 +66,17 @@ public final class WriteBack implements AutoCloseable {
     var _ = start(source, delay);
   }
 
+  /** Uploads the file after the delay, unless that is to happen already. */
+  public void scheduleIfNotYet(Source source) {
+    if (!isScheduled(source)) {
+      schedule(source);
+    }
+  }
+
+  private synchronized boolean isScheduled(Source source) {
+    return tasks.containsKey(source);
+  }
+
   /**
    * Uploads the file at once.
    *
