@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,9 +28,10 @@ final class Checkpoint {
   private static final String KEY = FOLDER + "/step-001000.pt";
   private static final String TEMPORARY_KEY = FOLDER + "/.step-001000.pt.tmp";
   private static final String STATE = "tpmount.state";
+  private static final String WAITING = "dirty";
   private static final String UPLOADED = "clean";
   private static final Duration UPLOAD_LIMIT = Duration.ofMinutes(3);
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
   private static final int BUFFER = 1 << 20;
 
   private final Path mountPoint;
@@ -77,25 +79,30 @@ final class Checkpoint {
     }
   }
 
-  /**
-   * Returns when the file's own state says that the bucket has it; the time includes the write-back
-   * delay.
-   */
+  /** Returns when the file's own state says that the bucket has it. */
   Step awaitUpload() throws IOException, InterruptedException {
-    String title = "upload checkpoint in the background";
+    Progress waiting = teller.begin("let the write-back delay pass", 1);
+    awaitState(state -> !state.equals(WAITING), waiting);
+    waiting.end(Units.time(waiting.elapsed()));
+
+    String title = "upload it in the background";
     Progress progress = teller.begin(title, 1);
+    awaitState(UPLOADED::equals, progress);
+    Step step = step(title, progress, Step.Check.NOTHING, List.of());
+    progress.end("%s, state '%s'".formatted(Units.time(step.time()), UPLOADED));
+    return step;
+  }
+
+  private void awaitState(Predicate<String> wanted, Progress progress)
+      throws IOException, InterruptedException {
     String state = state();
-    while (!state.equals(UPLOADED) && progress.elapsed().compareTo(UPLOAD_LIMIT) < 0) {
+    while (!wanted.test(state)) {
+      if (progress.elapsed().compareTo(UPLOAD_LIMIT) > 0) {
+        throw new DemoFailure("%s is still '%s' after %s".formatted(KEY, state, UPLOAD_LIMIT));
+      }
       Thread.sleep(BETWEEN_LOOKS);
-      progress.add(0);
       state = state();
     }
-    Step step = step(title, progress, Step.Check.STATE, List.of());
-    progress.end("%s, state '%s'".formatted(Units.time(step.time()), state));
-    if (!state.equals(UPLOADED)) {
-      throw new DemoFailure("%s is not uploaded after %s".formatted(KEY, UPLOAD_LIMIT));
-    }
-    return step;
   }
 
   private String state() throws IOException, InterruptedException {
@@ -112,7 +119,7 @@ final class Checkpoint {
 
   /** Looks into the bucket, behind the mount's back. */
   Step verify(TestS3Client bucket) throws IOException, InterruptedException {
-    String title = "read checkpoint with an S3 client";
+    String title = "read it with an S3 client";
     Progress progress = teller.begin(title, size.bytes());
     List<String> differences = new ArrayList<>();
     String sha256 = Crew.map(1, List.of(KEY), bucket::sha256).getFirst();

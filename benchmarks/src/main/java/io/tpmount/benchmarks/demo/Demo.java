@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 /** The program behind {@code scripts/demo}. */
 @Command(
     name = "scripts/demo",
-    mixinStandardHelpOptions = true,
     description = {
       "Start an S3 server, fill a bucket with data of a GPU user's kind, mount it, read and write"
           + " through the mount, and compare every byte.",
@@ -27,6 +26,10 @@ public final class Demo implements Callable<Integer> {
 
   @Option(names = "--small", description = "move little data")
   private boolean small;
+
+  @Option(names = "--help", usageHelp = true, description = "show this")
+  @SuppressWarnings("unused") // picocli acts on it
+  private boolean help;
 
   @Option(names = "--tpmount", required = true, hidden = true, description = "the command to run")
   private Path command;
@@ -46,9 +49,9 @@ public final class Demo implements Callable<Integer> {
         Belongings belongings = Belongings.ofThisProcess()) {
       return tell(belongings);
     } catch (InterruptedException e) {
-      return stopped(stop);
+      return stop.exitCode();
     } catch (IOException | RuntimeException e) {
-      return stop.isReceived() ? stopped(stop) : failed(e);
+      return stop.isReceived() ? stop.exitCode() : failed(e);
     }
   }
 
@@ -56,13 +59,13 @@ public final class Demo implements Callable<Integer> {
     DemoSize size = small ? DemoSize.SMALL : DemoSize.FULL;
     Story.Ending ending =
         check || !teller.onTerminal() ? Story.Ending.AT_ONCE : Story.Ending.WHEN_INTERRUPTED;
-    return new Story(size, command, teller, belongings).tell(ending) ? 0 : FAILED;
-  }
-
-  private int stopped(StopSignal stop) {
-    teller.say("");
-    teller.say("Stopped; nothing is left behind.");
-    return stop.exitCode();
+    try {
+      return new Story(size, command, teller, belongings).tell(ending) ? 0 : FAILED;
+    } catch (InterruptedException e) {
+      teller.say("");
+      teller.say("Stopping: unmounting, ending the server, removing all files.");
+      throw e;
+    }
   }
 
   private static int failed(Exception e) {

@@ -119,6 +119,6 @@ final class Story {
     teller.say("");
     teller.say("Uploading what is left, unmounting %s.".formatted(place.mountPoint()));
     mount.end();
-    teller.say("Unmounted; nothing is left behind.");
+    teller.say("Unmounted. Ending the server, removing all files.");
   }
 }

@@ -88,6 +88,8 @@ public final class ServerProcess implements AutoCloseable {
 
   private static List<String> commandLine(Command command, Path directory) {
     List<String> line = new ArrayList<>();
+    // In a session of its own: Ctrl-C is for this JVM, which may need the server while it ends.
+    line.add("setsid");
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(command.jvmFlags());
     line.add("-Djava.io.tmpdir=" + directory);
