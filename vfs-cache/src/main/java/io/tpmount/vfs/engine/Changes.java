@@ -87,7 +87,7 @@ final class Changes {
               Optional.of(now), Optional.of(DIRECTORY_TYPE), new PutOptions.Condition.Always());
       ObjectKey key = ObjectKey.of(parent.key() + name + "/");
       Await.result(store.put(key, Body.of(new byte[0]), options));
-      return namespace.addDirectory(parent, name, now);
+      return namespace.tree().addDirectory(parent, name, now);
     }
   }
 
@@ -100,7 +100,7 @@ final class Changes {
       Body body = Body.of(target.getBytes(StandardCharsets.UTF_8));
       ObjectInfo version =
           Await.result(store.put(key, body, PutOptions.withMtime(clock.instant())));
-      return namespace.addLink(parent, name, version, target);
+      return namespace.tree().addLink(parent, name, version, target);
     }
   }
 
@@ -113,7 +113,7 @@ final class Changes {
         case FileNode file -> unlinkFile(file);
         case LinkNode link -> {
           Await.result(store.delete(link.version().key()));
-          namespace.remove(link, clock.instant());
+          namespace.tree().remove(link, clock.instant());
         }
       }
     }
@@ -129,13 +129,13 @@ final class Changes {
     if (open.isPresent()) {
       inStore |= Await.result(writeBack.cancel(open.get()));
     }
-    namespace.remove(file, clock.instant());
+    namespace.tree().remove(file, clock.instant());
     try {
       if (inStore) {
         Await.result(store.delete(ObjectKey.of(file.key())));
       }
     } catch (StoreException | InterruptedException e) {
-      namespace.restore(file);
+      namespace.tree().restore(file);
       open.ifPresent(writeBack::schedule);
       throw e;
     }
@@ -151,14 +151,14 @@ final class Changes {
       boolean marker = requireEmpty(directory);
       synchronized (directory) {
         requireNoOwnChildren(directory);
-        namespace.remove(directory, clock.instant());
+        namespace.tree().remove(directory, clock.instant());
       }
       try {
         if (marker) {
           Await.result(store.delete(ObjectKey.of(directory.key())));
         }
       } catch (StoreException | InterruptedException e) {
-        namespace.restore(directory);
+        namespace.tree().restore(directory);
         throw e;
       }
     }
@@ -219,7 +219,7 @@ final class Changes {
   }
 
   private void requireAttached(DirectoryNode parent) throws VfsException {
-    if (parent != namespace.root() && !parent.isAttached()) {
+    if (parent != namespace.tree().root() && !parent.isAttached()) {
       throw new VfsException(new VfsError.NotFound(parent.key() + " was removed"));
     }
   }

@@ -84,8 +84,17 @@ final class FileHandle {
     if (failure instanceof StoreException e && e.error() instanceof StoreError.SinkFailed) {
       readThroughMemory(range, answer);
     } else {
-      answer.completeExceptionally(Calls.toVfsException(failure));
+      answer.completeExceptionally(storeFailure(failure));
     }
+  }
+
+  /** Of a version that is gone the tree must hear, so that the next open finds the new one. */
+  private VfsException storeFailure(Throwable failure) {
+    VfsException told = Calls.toVfsException(failure);
+    if (told.error() instanceof VfsError.Stale) {
+      open.gone();
+    }
+    return told;
   }
 
   private void readThroughMemory(ByteRange asked, CompletableFuture<ReadResult> answer) {
@@ -104,7 +113,7 @@ final class FileHandle {
               if (failure == null) {
                 answer.complete(new ReadResult.Bytes(bytes.flip()));
               } else {
-                answer.completeExceptionally(Calls.toVfsException(failure));
+                answer.completeExceptionally(storeFailure(failure));
               }
             });
     var _ = answer.whenComplete((_, _) -> call.cancel(true));

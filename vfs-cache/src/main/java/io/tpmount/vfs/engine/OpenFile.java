@@ -66,6 +66,11 @@ final class OpenFile implements FileNode.Content, WriteBack.Source {
     return file.isDirty() || isBeingWritten();
   }
 
+  /** A fetch found that the store has another version now, or none. */
+  void gone() {
+    owner.gone(this);
+  }
+
   synchronized void use() {
     users++;
   }

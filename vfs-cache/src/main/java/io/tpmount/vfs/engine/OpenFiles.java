@@ -75,13 +75,13 @@ final class OpenFiles {
   /** Shows a file that the last run of this machine left unsent, and sends it. */
   void recover(CacheFile file) {
     String key = file.key().value();
-    DirectoryNode parent = namespace.directoryOf(key);
+    DirectoryNode parent = namespace.tree().directoryOf(key);
     writeBack.schedule(enter(parent, key.substring(key.lastIndexOf('/') + 1), file));
   }
 
   private OpenFile enter(DirectoryNode parent, String name, CacheFile file) {
     return (OpenFile)
-        namespace.addFile(parent, name, node -> content(node, file)).content().orElseThrow();
+        namespace.tree().addFile(parent, name, node -> content(node, file)).content().orElseThrow();
   }
 
   /** A writer closed it: the wait before its upload begins anew. */
@@ -127,8 +127,16 @@ final class OpenFiles {
 
   /** The store has a version of it now that our own upload made. */
   void stored(OpenFile open, ObjectInfo version) throws IOException {
-    namespace.stored(open.node(), version);
+    namespace.tree().stored(open.node(), version);
     closeIfIdle(open);
+  }
+
+  /**
+   * The store no longer has the version that the content is of; the next open shall find the new
+   * one.
+   */
+  void gone(OpenFile open) {
+    namespace.doubt(open.node());
   }
 
   private OpenFile content(FileNode node, CacheFile file) {

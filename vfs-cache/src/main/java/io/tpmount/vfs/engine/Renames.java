@@ -90,12 +90,12 @@ final class Renames {
       if (open.file().isDirty()) {
         open.makeWhole();
         open.file().rename(ObjectKey.of(to.key() + name));
-        namespace.move(file, to, name, clock.instant());
+        namespace.tree().move(file, to, name, clock.instant());
       } else {
         ObjectInfo copy = copy(file.version().orElseThrow(), to.key() + name);
         open.file().renamed(copy);
-        namespace.move(file, to, name, clock.instant());
-        namespace.stored(file, copy);
+        namespace.tree().move(file, to, name, clock.instant());
+        namespace.tree().stored(file, copy);
       }
       if (mayBeInStore) {
         Await.result(store.delete(oldKey));
@@ -113,8 +113,8 @@ final class Renames {
       throws StoreException, InterruptedException {
     ObjectKey oldKey = link.version().key();
     ObjectInfo copy = copy(link.version(), to.key() + name + LinkNode.SUFFIX);
-    namespace.move(link, to, name, clock.instant());
-    namespace.stored(link, copy);
+    namespace.tree().move(link, to, name, clock.instant());
+    namespace.tree().stored(link, copy);
     Await.result(store.delete(oldKey));
   }
 
@@ -124,7 +124,7 @@ final class Renames {
     String newPrefix = to.key() + name + "/";
     List<OpenFile> unsent = stopUploads(directory);
     Map<ObjectKey, ObjectInfo> copies = copyAll(oldPrefix, newPrefix);
-    namespace.move(directory, to, name, clock.instant());
+    namespace.tree().move(directory, to, name, clock.instant());
     adopt(directory, copies);
     unsent.forEach(writeBack::schedule);
     Await.result(store.deleteAll(List.copyOf(copies.keySet())));
@@ -196,10 +196,10 @@ final class Renames {
         case DirectoryNode below -> adopt(below, copies);
         case FileNode file -> adoptFile(file, copies);
         case LinkNode link ->
-            copyOf(link.version(), copies).ifPresent(copy -> namespace.stored(link, copy));
+            copyOf(link.version(), copies).ifPresent(copy -> namespace.tree().stored(link, copy));
       }
     }
-    namespace.relist(directory);
+    namespace.tree().relist(directory);
   }
 
   private void adoptFile(FileNode file, Map<ObjectKey, ObjectInfo> copies) throws IOException {
@@ -211,7 +211,7 @@ final class Renames {
       open.get().file().renamed(copy.get());
     }
     if (copy.isPresent()) {
-      namespace.stored(file, copy.get());
+      namespace.tree().stored(file, copy.get());
     }
   }
 

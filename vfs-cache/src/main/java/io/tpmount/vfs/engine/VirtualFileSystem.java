@@ -116,7 +116,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
 
   /** Makes the next look at any name ask the store. */
   public void refresh() {
-    namespace.refresh(namespace.root());
+    namespace.refresh(namespace.tree().root());
   }
 
   /** Open files; none when every driver has released what it opened. */
@@ -159,13 +159,13 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   }
 
   private Entry counted(Node node) {
-    namespace.countLookup(node);
+    namespace.tree().countLookup(node);
     return attributes.entry(node);
   }
 
   @Override
   public void forget(NodeId node, long lookups) {
-    namespace.forget(node, lookups);
+    namespace.tree().forget(node, lookups);
   }
 
   @Override
@@ -315,6 +315,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
 
   private Node node(NodeId id) throws VfsException {
     return namespace
+        .tree()
         .find(id)
         .orElseThrow(() -> new VfsException(new VfsError.Stale("no node " + id.value())));
   }

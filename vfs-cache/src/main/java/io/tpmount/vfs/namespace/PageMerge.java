@@ -16,7 +16,7 @@ import java.util.Optional;
  * the directory wins over the file and the file over the link.
  */
 final class PageMerge {
-  private final Namespace tree;
+  private final Tree tree;
   private final DirectoryNode directory;
   private final String prefix;
   private final long asked;
@@ -28,11 +28,7 @@ final class PageMerge {
    * @param since when the first page of this listing was
    */
   PageMerge(
-      Namespace tree,
-      DirectoryNode directory,
-      long asked,
-      long since,
-      Map<ObjectKey, Instant> times) {
+      Tree tree, DirectoryNode directory, long asked, long since, Map<ObjectKey, Instant> times) {
     this.tree = tree;
     this.directory = directory;
     this.prefix = directory.key();
@@ -49,6 +45,9 @@ final class PageMerge {
     for (ObjectInfo object : page.objects()) {
       mergeObject(object);
     }
+    if (page.next().isEmpty()) {
+      sweep();
+    }
   }
 
   void mergeOne(String name, SingleName.Answer answer) {
@@ -60,7 +59,7 @@ final class PageMerge {
   }
 
   /** After the last page: what no page confirmed is gone. */
-  void sweep() {
+  private void sweep() {
     List<Node> gone = directory.children().stream().filter(this::isOutdated).toList();
     gone.forEach(tree::detach);
     directory.exhumeBefore(since);

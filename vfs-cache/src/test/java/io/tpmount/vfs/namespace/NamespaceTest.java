@@ -42,6 +42,8 @@ class NamespaceTest {
           },
           Instant.EPOCH);
 
+  private final Tree tree = names.tree();
+
   private void pass(Duration time) {
     now.addAndGet(time.toNanos());
   }
@@ -51,7 +53,7 @@ class NamespaceTest {
   }
 
   private Optional<Node> lookup(String name) throws Exception {
-    return names.lookup(names.root(), name);
+    return names.lookup(tree.root(), name);
   }
 
   private List<String> list(DirectoryNode directory) throws Exception {
@@ -166,10 +168,10 @@ class NamespaceTest {
   void foreignRemoval_afterTheCacheTime_isSeen() throws Exception {
     write("a");
     write("b");
-    assertThat(list(names.root())).containsExactly("a", "b");
+    assertThat(list(tree.root())).containsExactly("a", "b");
     memory.remove("a");
     pass(Duration.ofMinutes(16));
-    assertThat(list(names.root())).containsExactly("b");
+    assertThat(list(tree.root())).containsExactly("b");
     assertThat(lookup("a")).isEmpty();
   }
 
@@ -181,10 +183,10 @@ class NamespaceTest {
     pass(Duration.ofMinutes(16));
     Gate gate = faulty.hold(call -> call.operation() == LIST);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var listing = threads.submit(() -> list(names.root()));
+      var listing = threads.submit(() -> list(tree.root()));
       gate.awaitArrivals(1);
       pass(Duration.ofSeconds(1));
-      names.remove(a, Instant.EPOCH);
+      tree.remove(a, Instant.EPOCH);
       gate.open();
       assertThat(listing.get()).containsExactly("b");
     }
@@ -198,7 +200,7 @@ class NamespaceTest {
     write("/z");
     write("n".repeat(300));
     write("good");
-    assertThat(list(names.root())).containsExactly("a", "good");
+    assertThat(list(tree.root())).containsExactly("a", "good");
     assertThat(list((DirectoryNode) lookup("a").orElseThrow())).isEmpty();
   }
 
@@ -206,7 +208,7 @@ class NamespaceTest {
   void fileAndPrefixOfOneName_showTheDirectory() throws Exception {
     write("a");
     write("a/b");
-    assertThat(list(names.root())).containsExactly("a");
+    assertThat(list(tree.root())).containsExactly("a");
     assertThat(lookup("a").orElseThrow()).isInstanceOf(DirectoryNode.class);
     assertThat(list((DirectoryNode) lookup("a").orElseThrow())).containsExactly("b");
   }
@@ -225,9 +227,9 @@ class NamespaceTest {
     for (int i = 0; i < 1000; i++) {
       write(String.format("f%04d", i));
     }
-    assertThat(list(names.root())).hasSize(1000).isSorted();
+    assertThat(list(tree.root())).hasSize(1000).isSorted();
     assertThat(store.calls()).hasSize(1);
-    assertThat(list(names.root())).hasSize(1000);
+    assertThat(list(tree.root())).hasSize(1000);
     assertThat(store.calls()).hasSize(1);
   }
 
@@ -237,7 +239,7 @@ class NamespaceTest {
     for (int i = 0; i < 25; i++) {
       write(String.format("f%02d", i));
     }
-    ChildStream stream = names.stream(names.root());
+    ChildStream stream = names.stream(tree.root());
     assertThat(stream.next()).hasSize(10);
     assertThat(store.count(LIST)).isEqualTo(1);
     assertThat(stream.next()).hasSize(10);
@@ -248,7 +250,7 @@ class NamespaceTest {
 
   @Test
   void madeDirectory_isKnownToBeEmpty() throws Exception {
-    DirectoryNode made = names.addDirectory(names.root(), "d", Instant.EPOCH);
+    DirectoryNode made = tree.addDirectory(tree.root(), "d", Instant.EPOCH);
     assertThat(names.lookup(made, "x")).isEmpty();
     assertThat(list(made)).isEmpty();
     assertThat(store.calls()).isEmpty();

@@ -1,0 +1,226 @@
+package io.tpmount.vfs.namespace;
+
+import com.google.common.base.Ticker;
+import io.tpmount.vfs.NodeId;
+import io.tpmount.vfs.store.ObjectInfo;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The nodes and how they hang together.
+ *
+ * <p>One lock guards the shape; it is held for a page's worth of map updates and never while
+ * waiting for anything. Reading needs no lock.
+ */
+public final class Tree {
+  private final Ticker ticker;
+  private final Instant bornAt;
+  private final AbsentNames absent;
+  private final NodeTable table = new NodeTable();
+  private final HiddenKeys hidden = new HiddenKeys();
+  private final ReentrantLock shape = new ReentrantLock();
+  private final DirectoryNode root;
+
+  Tree(AbsentNames absent, Ticker ticker, Instant bornAt) {
+    this.absent = absent;
+    this.ticker = ticker;
+    this.bornAt = bornAt;
+    this.root =
+        new DirectoryNode(NodeId.ROOT, NodeId.ROOT.value(), null, "", ticker.read(), bornAt);
+    table.countLookup(root);
+  }
+
+  public DirectoryNode root() {
+    return root;
+  }
+
+  /** A node the kernel knows. */
+  public Optional<Node> find(NodeId id) {
+    return table.find(id);
+  }
+
+  /** Counts one lookup of the node, to be given back by {@link #forget}. */
+  public void countLookup(Node node) {
+    table.countLookup(node);
+  }
+
+  public void forget(NodeId id, long lookups) {
+    table.forget(id, lookups);
+  }
+
+  /** Runs a change of the shape, alone. */
+  void change(Runnable change) {
+    change(
+        () -> {
+          change.run();
+          return null;
+        });
+  }
+
+  /** The same for a change with a result. */
+  <T> T change(Supplier<T> change) {
+    shape.lock();
+    try {
+      return change.get();
+    } finally {
+      shape.unlock();
+    }
+  }
+
+  // Changes of our own
+
+  /** Enters a file that is not in the store yet. */
+  public FileNode addFile(
+      DirectoryNode directory, String name, Function<FileNode, FileNode.Content> content) {
+    return change(
+        () -> {
+          FileNode file = newFile(directory, name, ticker.read(), null);
+          file.content(content.apply(file));
+          attach(directory, name, file);
+          directory.touch(file.mtime());
+          return file;
+        });
+  }
+
+  /** Enters a directory whose marker was just written: nothing can be in it yet. */
+  public DirectoryNode addDirectory(DirectoryNode directory, String name, Instant now) {
+    return change(
+        () -> {
+          long at = ticker.read();
+          DirectoryNode made = newDirectory(directory, name, at, now);
+          attach(directory, name, made);
+          made.listing(Listing.ofNothing(made.key(), at));
+          directory.touch(now);
+          return made;
+        });
+  }
+
+  public LinkNode addLink(DirectoryNode directory, String name, ObjectInfo version, String target) {
+    return change(
+        () -> {
+          LinkNode made = newLink(directory, name, ticker.read(), version);
+          made.target(target);
+          attach(directory, name, made);
+          directory.touch(version.shownTime());
+          return made;
+        });
+  }
+
+  /**
+   * The way to a directory of a key known from elsewhere than a listing, making what is missing.
+   */
+  public DirectoryNode directoryOf(String key) {
+    DirectoryNode at = root;
+    int start = 0;
+    for (int slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', start)) {
+      String name = key.substring(start, slash);
+      at = at.child(name).orElse(null) instanceof DirectoryNode known ? known : enter(at, name);
+      start = slash + 1;
+    }
+    return at;
+  }
+
+  private DirectoryNode enter(DirectoryNode directory, String name) {
+    return change(
+        () -> {
+          DirectoryNode made = newDirectory(directory, name, ticker.read(), bornAt);
+          attach(directory, name, made);
+          return made;
+        });
+  }
+
+  /** Takes a name away that was removed from the store, or never was in it. */
+  public void remove(Node node, Instant now) {
+    change(
+        () -> {
+          detach(node);
+          node.parent().bury(node.name(), ticker.read());
+          node.parent().touch(now);
+        });
+  }
+
+  /** Takes back a {@link #remove} that the store refused. */
+  public void restore(Node node) {
+    change(
+        () -> {
+          attach(node.parent(), node.name(), node);
+        });
+  }
+
+  /** Moves a node, over whatever has the new name; the node stays the same content lineage. */
+  public void move(Node node, DirectoryNode target, String name, Instant now) {
+    change(
+        () -> {
+          long at = ticker.read();
+          detach(node);
+          node.parent().bury(node.name(), at);
+          node.parent().touch(now);
+          node.place(target, name);
+          attach(target, name, node);
+          node.confirm(at);
+          target.touch(now);
+        });
+  }
+
+  /** Our own upload or copy made this version: the node goes on with it. */
+  public void stored(FileNode file, ObjectInfo version) {
+    file.version(version);
+    file.confirm(ticker.read());
+  }
+
+  /** The same for a link. */
+  public void stored(LinkNode link, ObjectInfo version) {
+    link.version(version);
+    link.confirm(ticker.read());
+  }
+
+  /** Has a directory listed anew at the next look, while what is known stays believed. */
+  public void relist(DirectoryNode directory) {
+    directory.listing(null);
+  }
+
+  // Parts of a change
+
+  FileNode newFile(DirectoryNode directory, String name, long at, ObjectInfo version) {
+    NodeId id = table.newId();
+    return new FileNode(id, inodeNumber(directory, name, id), directory, name, at, version);
+  }
+
+  DirectoryNode newDirectory(DirectoryNode directory, String name, long at, Instant mtime) {
+    NodeId id = table.newId();
+    return new DirectoryNode(id, inodeNumber(directory, name, id), directory, name, at, mtime);
+  }
+
+  LinkNode newLink(DirectoryNode directory, String name, long at, ObjectInfo version) {
+    NodeId id = table.newId();
+    return new LinkNode(id, inodeNumber(directory, name, id), directory, name, at, version);
+  }
+
+  /** A name that others fill with new content keeps the number it shows. */
+  private static long inodeNumber(DirectoryNode directory, String name, NodeId fresh) {
+    return directory.child(name).map(Node::ino).orElse(fresh.value());
+  }
+
+  void attach(DirectoryNode directory, String name, Node node) {
+    directory.child(name).filter(before -> before != node).ifPresent(this::detach);
+    node.place(directory, name);
+    directory.put(node);
+    absent.remove(directory, name);
+  }
+
+  void detach(Node node) {
+    node.detach();
+    node.parent().remove(node);
+  }
+
+  Instant bornAt() {
+    return bornAt;
+  }
+
+  HiddenKeys hidden() {
+    return hidden;
+  }
+}
