@@ -23,8 +23,6 @@ build_when_needed() { # module
     flock 9
     is_build_current "$1" && exit 0
     echo "tpmount: building (a minute or two, once)" >&2
-    # Maven 3 itself trips a warning of JDK 25.
-    export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
     cd "$root" && mvn -B -q -ntp -Dstyle.color=never -DskipTests -pl "$1" -am package >&2
   ) 9>"$root/.build.lock"
 }

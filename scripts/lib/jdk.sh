@@ -21,3 +21,15 @@ jdk_on_path() {
   local java
   java=$(command -v java) && dirname "$(dirname "$(readlink -f "$java")")"
 }
+
+# Makes it the JDK of everything that follows, Maven included.
+use_jdk_25() {
+  JAVA_HOME=$(find_jdk_25) || {
+    echo "${0##*/}: no JDK 25 found; run scripts/setup" >&2
+    return 1
+  }
+  PATH=$JAVA_HOME/bin:$PATH
+  # Maven 3 itself trips a warning of JDK 25.
+  MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
+  export JAVA_HOME PATH MAVEN_OPTS
+}

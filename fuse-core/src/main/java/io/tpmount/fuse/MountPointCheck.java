@@ -9,6 +9,7 @@ import io.tpmount.fuse.sys.MountTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -106,6 +107,13 @@ public final class MountPointCheck {
       throw new MountException(
           Reason.NOT_A_DIRECTORY, "mount point " + mountPoint + " is not a directory");
     }
+    if (!Files.isWritable(mountPoint)) {
+      throw new MountException(
+          Reason.REFUSED,
+          "mount point "
+              + mountPoint
+              + " is not writable; users other than root can mount only where they may write");
+    }
     if (!options.has(Flag.ALLOW_NON_EMPTY) && !isEmpty(mountPoint)) {
       throw new MountException(
           Reason.NOT_EMPTY,
@@ -135,7 +143,7 @@ public final class MountPointCheck {
 
   /** System calls on a file system that may hang. */
   private static final class Probe {
-    private static final long LIMIT_MILLIS = 5_000;
+    private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private Probe() {}
 
@@ -147,7 +155,7 @@ public final class MountPointCheck {
               .name("mount-probe")
               .start(() -> answer[0] = Libc.statfs(path.toString()));
       try {
-        if (probe.join(java.time.Duration.ofMillis(LIMIT_MILLIS))) {
+        if (probe.join(LIMIT)) {
           return answer[0];
         }
       } catch (InterruptedException e) {

@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,8 +64,7 @@ class DataIT {
       for (Future<Void> done :
           threads.invokeAll(
               IntStream.range(0, THREADS)
-                  .<java.util.concurrent.Callable<Void>>mapToObj(
-                      first -> () -> blocks(file, option, task, first))
+                  .<Callable<Void>>mapToObj(first -> () -> blocks(file, option, task, first))
                   .toList())) {
         done.get();
       }
@@ -149,7 +150,7 @@ class DataIT {
       Path file = server.mountPoint().resolve("a");
       Files.write(file, new byte[MIB - 1]);
       mounted.start("sh", "-c", "echo 1 > /proc/sys/vm/drop_caches").waitFor();
-      byte[] expected = java.util.Arrays.copyOf(block(7), MIB - 1);
+      byte[] expected = Arrays.copyOf(block(7), MIB - 1);
       Path copy = temporary.resolve("copy");
       assertThat(
               Children.output(

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +48,7 @@ class InterruptIT {
     private static boolean startsBlocked(ReadResult.Bytes bytes) {
       byte[] start = new byte[Math.min(bytes.length(), BLOCKED.length)];
       bytes.buffer().duplicate().get(start);
-      return java.util.Arrays.equals(start, BLOCKED);
+      return Arrays.equals(start, BLOCKED);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.tpmount.fuse;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.tpmount.vfs.Attr;
 import io.tpmount.vfs.NodeId;
 import io.tpmount.vfs.ReadResult;
@@ -10,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,90 +26,94 @@ final class MemoryNode {
   final AtomicLong lookups = new AtomicLong();
   final AtomicLong opens = new AtomicLong();
 
-  @GuardedBy("this")
-  private final List<byte[]> chunks = new ArrayList<>();
+  private volatile Content content;
 
-  @GuardedBy("this")
-  private long size;
+  /** What readers see without a lock; chunks are shared by one content and the next. */
+  private record Content(List<byte[]> chunks, long size, int permissions, Instant mtime) {
+    Content resized(long changed) {
+      int needed = (int) ((changed + CHUNK - 1) / CHUNK);
+      if (needed == chunks.size()) {
+        return new Content(chunks, changed, permissions, Instant.now());
+      }
+      List<byte[]> other = new ArrayList<>(chunks.subList(0, Math.min(needed, chunks.size())));
+      while (other.size() < needed) {
+        other.add(new byte[CHUNK]);
+      }
+      return new Content(other, changed, permissions, Instant.now());
+    }
 
-  @GuardedBy("this")
-  private int permissions;
-
-  @GuardedBy("this")
-  private Instant mtime = Instant.now();
+    byte[] chunk(long offset) {
+      return chunks.get((int) (offset / CHUNK));
+    }
+  }
 
   MemoryNode(NodeId id, Attr.Kind kind, MemoryNode parent, String target) {
     this.id = id;
     this.kind = kind;
     this.parent = parent == null ? this : parent;
     this.target = target;
-    this.size = target.length();
-    this.permissions = kind == Attr.Kind.FILE ? 0644 : 0755;
+    int permissions = kind == Attr.Kind.FILE ? 0644 : 0755;
+    this.content = new Content(List.of(), target.length(), permissions, Instant.now());
   }
 
-  synchronized Attr attr() {
-    return new Attr(id.value(), kind, permissions, 1, 0, 0, size, (size + 511) / 512, mtime, mtime);
+  Attr attr() {
+    Content now = content;
+    long blocks = (now.size() + 511) / 512;
+    return new Attr(
+        id.value(), kind, now.permissions(), 1, 0, 0, now.size(), blocks, now.mtime(), now.mtime());
   }
 
   synchronized void setPermissions(int changed) {
-    permissions = changed;
+    content = new Content(content.chunks(), content.size(), changed, content.mtime());
   }
 
   synchronized void setMtime(Instant changed) {
-    mtime = changed;
+    content = new Content(content.chunks(), content.size(), content.permissions(), changed);
   }
 
   synchronized void resize(long changed) {
-    if (changed < size && changed % CHUNK != 0) {
-      byte[] last = chunk(changed);
-      java.util.Arrays.fill(last, (int) (changed % CHUNK), CHUNK, (byte) 0);
+    if (changed < content.size() && changed % CHUNK != 0) {
+      byte[] last = content.chunk(changed);
+      Arrays.fill(last, (int) (changed % CHUNK), CHUNK, (byte) 0);
     }
-    while (chunks.size() > (changed + CHUNK - 1) / CHUNK) {
-      chunks.removeLast();
-    }
-    size = changed;
-    mtime = Instant.now();
+    content = content.resized(changed);
   }
 
-  synchronized long size() {
-    return size;
+  long size() {
+    return content.size();
   }
 
   synchronized void write(long offset, MemorySegment data) {
+    Content next = content.resized(Math.max(content.size(), offset + data.byteSize()));
     for (long done = 0; done < data.byteSize(); ) {
       int at = (int) ((offset + done) % CHUNK);
       int length = (int) Math.min(CHUNK - at, data.byteSize() - done);
-      MemorySegment.copy(data, ValueLayout.JAVA_BYTE, done, chunk(offset + done), at, length);
+      byte[] chunk = next.chunk(offset + done);
+      MemorySegment.copy(data, ValueLayout.JAVA_BYTE, done, chunk, at, length);
       done += length;
     }
-    size = Math.max(size, offset + data.byteSize());
-    mtime = Instant.now();
+    content = next;
   }
 
   /** Without a copy when it lies in one chunk. */
-  synchronized ReadResult read(ByteRange asked) {
-    ByteRange range = asked.clampTo(size);
+  ReadResult read(ByteRange asked) {
+    Content now = content;
+    ByteRange range = asked.clampTo(now.size());
+    if (range.isEmpty()) {
+      return ReadResult.Bytes.EMPTY;
+    }
     int at = (int) (range.offset() % CHUNK);
     if (at + range.length() <= CHUNK) {
-      return range.isEmpty()
-          ? ReadResult.Bytes.EMPTY
-          : new ReadResult.Bytes(ByteBuffer.wrap(chunk(range.offset()), at, (int) range.length()));
+      ByteBuffer view = ByteBuffer.wrap(now.chunk(range.offset()), at, (int) range.length());
+      return new ReadResult.Bytes(view);
     }
     ByteBuffer copy = ByteBuffer.allocate((int) range.length());
     for (long next = range.offset(); next < range.end(); ) {
       int from = (int) (next % CHUNK);
       int length = (int) Math.min(CHUNK - from, range.end() - next);
-      copy.put(chunk(next), from, length);
+      copy.put(now.chunk(next), from, length);
       next += length;
     }
     return new ReadResult.Bytes(copy.flip());
-  }
-
-  @GuardedBy("this")
-  private byte[] chunk(long offset) {
-    while (chunks.size() <= offset / CHUNK) {
-      chunks.add(new byte[CHUNK]);
-    }
-    return chunks.get((int) (offset / CHUNK));
   }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tpmount.fuse.MountException.Reason;
 import io.tpmount.fuse.MountOptions.Flag;
+import io.tpmount.fuse.sys.MountTable;
+import io.tpmount.vfs.FsStat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,6 +49,21 @@ class MountFailureIT {
     assertThat(hidden).doesNotExist();
     server.unmount(UnmountMode.CLEAN);
     Files.delete(hidden);
+  }
+
+  /** Answers everything but statfs. */
+  private static final class Hanging extends MemoryVfs {
+    @Override
+    public CompletableFuture<FsStat> statfs() {
+      return new CompletableFuture<>();
+    }
+  }
+
+  @Test
+  void mount_overHangingMount_isRefusedInTime() throws Exception {
+    FuseServer server = mounted.serve(new Hanging());
+    assertRefused(
+        MountOptions.at(server.mountPoint(), "s"), Reason.ALREADY_MOUNTED, "does not answer");
   }
 
   @Test
@@ -95,7 +113,7 @@ class MountFailureIT {
   @Test
   void mount_readAhead_isRaised() throws Exception {
     FuseServer server = mounted.serve(new MemoryVfs());
-    var mount = io.tpmount.fuse.sys.MountTable.read().at(server.mountPoint()).orElseThrow();
+    var mount = MountTable.read().at(server.mountPoint()).orElseThrow();
     assertThat(Path.of("/sys/class/bdi", mount.device(), "read_ahead_kb"))
         .content()
         .isEqualToIgnoringNewLines("1024");

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tpmount.vfs.Attr;
+import io.tpmount.vfs.NodeId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -270,8 +272,7 @@ class OperationsIT {
     assertThat(view.list()).isEqualTo(List.of("tpmount.state"));
     ByteBuffer value = ByteBuffer.allocate(view.size("tpmount.state"));
     view.read("tpmount.state", value);
-    assertThat(new String(value.array(), java.nio.charset.StandardCharsets.UTF_8))
-        .isEqualTo("clean");
+    assertThat(new String(value.array(), StandardCharsets.UTF_8)).isEqualTo("clean");
     assertThatThrownBy(() -> view.write("tpmount.state", ByteBuffer.wrap(new byte[1])))
         .isInstanceOf(FileSystemException.class)
         .hasMessageContaining("not supported");
@@ -304,7 +305,7 @@ class OperationsIT {
             mounted.start("sh", "-c", "cd " + root + " && " + touch + " && ls | od -An -tx1"));
     assertThat(listed.replaceAll("\\s+", " ")).isEqualTo("62 61 64 ff c0 78 0a 65 cc 81 0a");
     var names =
-        vfs.opendir(io.tpmount.vfs.NodeId.ROOT)
+        vfs.opendir(NodeId.ROOT)
             .thenCompose(
                 handle -> {
                   var page = vfs.readdir(handle, 2);

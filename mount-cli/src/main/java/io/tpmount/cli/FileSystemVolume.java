@@ -26,6 +26,11 @@ record FileSystemVolume(VirtualFileSystem files, ObjectStore store) implements V
   }
 
   @Override
+  public int openFiles() {
+    return files.openHandles();
+  }
+
+  @Override
   public void close() {
     try {
       files.close();

@@ -13,6 +13,7 @@ import io.tpmount.fuse.Driver;
 import io.tpmount.fuse.FuseServer;
 import io.tpmount.fuse.MountException;
 import io.tpmount.fuse.jnr.JnrDriver;
+import io.tpmount.s3.Credentials;
 import io.tpmount.s3.S3ObjectStore;
 import io.tpmount.vfs.engine.VirtualFileSystem;
 import io.tpmount.vfs.store.ObjectStore;
@@ -49,10 +50,17 @@ final class Wiring {
     Path mountPoint = plan.mount().mountPoint();
     plan.logFile().ifPresent(file -> LocalChecks.checkLogFile(file, mountPoint));
     try (Logging _ = Logging.start(plan.threshold(), plan.logFile())) {
-      log.info("tpmount {} mounts {} at {}", VersionCommand.version(), plan.remote(), mountPoint);
-      plan.remarks().forEach(log::info);
+      introduce(mountPoint);
       check(mountPoint);
       return serve();
+    }
+  }
+
+  private void introduce(Path mountPoint) {
+    log.info("tpmount {} mounts {} at {}", VersionCommand.version(), plan.remote(), mountPoint);
+    plan.remarks().forEach(log::info);
+    if (plan.store().credentials() instanceof Credentials.Anonymous) {
+      log.warn("requests are not signed: --no-sign-request, or neither keys nor env_auth = true");
     }
   }
 
@@ -67,6 +75,7 @@ final class Wiring {
   }
 
   private ExitCode serve() throws InterruptedException {
+    awaitPredecessor();
     EndRequest request = new EndRequest();
     Signals.onEnd(request::signalled);
     ObjectStore store = S3ObjectStore.create(plan.store());
@@ -108,13 +117,26 @@ final class Wiring {
 
   /** A mount works without its control socket, only {@code tpmount unmount} does not find it. */
   private Optional<ControlServer> listen(MountSession session) {
-    RuntimeDirectory directory = RuntimeDirectory.of(around.identity().uid(), around.variables());
     try {
-      return Optional.of(ControlServer.open(directory, plan.mount().mountPoint(), session));
+      return Optional.of(
+          ControlServer.open(runtimeDirectory(), plan.mount().mountPoint(), session));
     } catch (IOException e) {
       log.warn("no control socket, so tpmount unmount and status do not work: {}", e.toString());
       return Optional.empty();
     }
+  }
+
+  private void awaitPredecessor() throws InterruptedException {
+    try {
+      Path socket = runtimeDirectory().socketOf(plan.mount().mountPoint());
+      new Predecessor(socket).awaitEnd(this::narrate);
+    } catch (IOException e) {
+      log.debug("no look for a predecessor: {}", e.getMessage());
+    }
+  }
+
+  private RuntimeDirectory runtimeDirectory() {
+    return RuntimeDirectory.of(around.identity().uid(), around.variables());
   }
 
   private void announce() {

@@ -15,7 +15,8 @@ import software.amazon.awssdk.core.async.AsyncRequestBody;
  * {@code readers}, for the client's own must not wait for a disk.
  */
 final class BodyPublisher implements AsyncRequestBody {
-  private static final int PIECE = 256 << 10;
+  /** The client takes up to twenty ahead, for each upload under way. */
+  private static final int PIECE = 64 << 10;
 
   private final Body body;
   private final Executor readers;

@@ -5,7 +5,7 @@ import static software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOp
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
-import io.tpmount.vfs.unit.ByteSize;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -31,45 +31,47 @@ import software.amazon.awssdk.services.s3.crt.S3CrtHttpConfiguration;
 import software.amazon.awssdk.services.s3.crt.S3CrtRetryConfiguration;
 
 /**
- * The two clients of one store. Bytes move through the CRT client. Everything else is asked through
- * the SDK's own: it sends exactly the one request (the CRT client asks HEAD before a copy), tells
- * status and headers of every failure (the CRT client drops those of a 5xx, and retries it once by
- * itself), and lets an answer's size be limited.
+ * The two clients of one store. Ranged gets go through the CRT client, which moves bytes with the
+ * least work. Everything else goes through the SDK's own: it streams a body as it sends it (the CRT
+ * client holds a whole part in native memory first), sends exactly the one request (the CRT client
+ * asks HEAD before a copy), tells status and headers of every failure (the CRT client drops those
+ * of a 5xx, and retries it once by itself), and lets an answer's size be limited.
  *
- * @param bulk for objects' bytes
- * @param control for small questions
- * @param controlThreads where the answers to those are parsed
+ * @param reader for ranged gets
+ * @param client for everything else
+ * @param threads the latter's, which send, and parse answers
  */
-record Clients(S3AsyncClient bulk, S3AsyncClient control, EventLoopGroup controlThreads)
+record Clients(S3AsyncClient reader, S3AsyncClient client, EventLoopGroup threads)
     implements AutoCloseable {
   private static final Region FALLBACK_REGION = Region.US_EAST_1;
 
-  /** S3's limit of one PUT; what is above it comes here in parts already. */
-  private static final ByteSize NEVER_SPLIT = ByteSize.ofGib(5);
+  /** The CRT watches a connection for no less. */
+  private static final Duration LEAST_WATCHED = Duration.ofSeconds(2);
 
-  /** They never wait; Netty's default is two for each core. */
-  private static final int CONTROL_THREADS = 4;
+  /** They never wait; Netty's default, two for each core, is far more than a network needs. */
+  private static final int MAX_THREADS = 8;
 
   static Clients create(S3Config config) {
     Region region = region(config);
     AwsCredentialsProvider provider = provider(config.credentials());
     EventLoopGroup threads =
         new NioEventLoopGroup(
-            CONTROL_THREADS, Thread.ofPlatform().daemon().name("s3-control-", 0).factory());
+            Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()),
+            Thread.ofPlatform().daemon().name("s3-net-", 0).factory());
     return new Clients(
-        bulk(config, region, provider), control(config, region, provider, threads), threads);
+        reader(config, region, provider), client(config, region, provider, threads), threads);
   }
 
   @Override
   public void close() {
-    bulk.close();
-    control.close();
+    reader.close();
+    client.close();
     // The client's own group would wait two seconds for work that can't come any more.
-    var _ = controlThreads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    var _ = threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
-  /** Set up so that one call is one request. */
-  private static S3AsyncClient bulk(
+  /** Set up so that one get is one request. */
+  private static S3AsyncClient reader(
       S3Config config, Region region, AwsCredentialsProvider provider) {
     S3Limits limits = config.limits();
     S3CrtAsyncClientBuilder builder =
@@ -80,11 +82,10 @@ record Clients(S3AsyncClient bulk, S3AsyncClient control, EventLoopGroup control
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .minimumPartSizeInBytes(limits.largestGet().bytes())
-            .thresholdInBytes(NEVER_SPLIT.bytes())
             .maxConcurrency(limits.connections())
             .maxNativeMemoryLimitInBytes(limits.nativeMemory().bytes())
             .retryConfiguration(S3CrtRetryConfiguration.builder().numRetries(1).build())
-            .httpConfiguration(bulkHttp(limits.timeouts()))
+            .httpConfiguration(readerHttp(limits.timeouts()))
             .disableS3ExpressSessionAuth(true)
             // A call's own thread waits for the answer; nothing else runs on the client's.
             .futureCompletionExecutor(Runnable::run);
@@ -92,18 +93,20 @@ record Clients(S3AsyncClient bulk, S3AsyncClient control, EventLoopGroup control
     return builder.build();
   }
 
-  private static S3CrtHttpConfiguration bulkHttp(S3Timeouts timeouts) {
+  private static S3CrtHttpConfiguration readerHttp(S3Timeouts timeouts) {
+    Duration watched =
+        timeouts.answer().compareTo(LEAST_WATCHED) < 0 ? LEAST_WATCHED : timeouts.answer();
     return S3CrtHttpConfiguration.builder()
         .connectionTimeout(timeouts.connect())
         .connectionHealthConfiguration(
             S3CrtConnectionHealthConfiguration.builder()
                 .minimumThroughputInBps(1L)
-                .minimumThroughputTimeout(timeouts.silence())
+                .minimumThroughputTimeout(watched)
                 .build())
         .build();
   }
 
-  private static S3AsyncClient control(
+  private static S3AsyncClient client(
       S3Config config, Region region, AwsCredentialsProvider provider, EventLoopGroup threads) {
     S3AsyncClientBuilder builder =
         S3AsyncClient.builder()
@@ -113,7 +116,9 @@ record Clients(S3AsyncClient bulk, S3AsyncClient control, EventLoopGroup control
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .disableS3ExpressSessionAuth(true)
-            .httpClientBuilder(controlHttp(config.limits(), threads))
+            .httpClientBuilder(clientHttp(config.limits(), threads))
+            // Servers answer Expect: 100-continue with a closed connection, or not at all.
+            .serviceConfiguration(service -> service.expectContinueEnabled(false))
             .asyncConfiguration(
                 async ->
                     async.advancedOption(
@@ -141,14 +146,14 @@ record Clients(S3AsyncClient bulk, S3AsyncClient control, EventLoopGroup control
     task.run();
   }
 
-  private static SdkAsyncHttpClient.Builder<?> controlHttp(
-      S3Limits limits, EventLoopGroup threads) {
+  private static SdkAsyncHttpClient.Builder<?> clientHttp(S3Limits limits, EventLoopGroup threads) {
     S3Timeouts timeouts = limits.timeouts();
     return NettyNioAsyncHttpClient.builder()
         .maxConcurrency(limits.connections())
         .eventLoopGroup(SdkEventLoopGroup.create(threads))
         .connectionTimeout(timeouts.connect())
         .connectionAcquisitionTimeout(timeouts.answer())
+        .writeTimeout(timeouts.answer())
         .readTimeout(timeouts.silence())
         .tcpKeepAlive(true);
   }

@@ -44,7 +44,7 @@ final class Copies {
                   .requests()
                   .send(
                       operation,
-                      allowance -> Requests.await(bucket.control().copyObject(request), allowance));
+                      allowance -> Requests.await(bucket.client().copyObject(request), allowance));
             });
     String name = operation.toString();
     CopyObjectResult result = Answers.present(name, "CopyObjectResult", answer.copyObjectResult());
@@ -69,7 +69,7 @@ final class Copies {
                   .send(
                       operation,
                       allowance ->
-                          Requests.await(bucket.control().uploadPartCopy(request), allowance));
+                          Requests.await(bucket.client().uploadPartCopy(request), allowance));
             });
     String name = operation.toString();
     CopyPartResult result = Answers.present(name, "CopyPartResult", answer.copyPartResult());

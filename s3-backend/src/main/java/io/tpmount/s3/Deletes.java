@@ -56,7 +56,7 @@ final class Deletes {
               .requests()
               .send(
                   operation,
-                  allowance -> Requests.await(bucket.control().deleteObject(request), allowance));
+                  allowance -> Requests.await(bucket.client().deleteObject(request), allowance));
       Answers.demandNoWebPage(operation.toString(), answer);
     } catch (StoreException e) {
       if (!(e.error() instanceof StoreError.NotFound)) {
@@ -135,7 +135,7 @@ final class Deletes {
         .requests()
         .send(
             operation,
-            allowance -> Requests.await(bucket.control().deleteObjects(request), allowance));
+            allowance -> Requests.await(bucket.client().deleteObjects(request), allowance));
   }
 
   private void refused(StoreException e) throws StoreException {

@@ -25,7 +25,7 @@ final class Heads {
         .requests()
         .send(
             bucket.small("HeadObject", key),
-            allowance -> Requests.await(bucket.control().headObject(request), allowance));
+            allowance -> Requests.await(bucket.client().headObject(request), allowance));
   }
 
   ObjectInfo info(ObjectKey key, HeadObjectResponse answer) throws StoreException {

@@ -25,7 +25,7 @@ final class Listings {
         .send(
             operation,
             allowance ->
-                answer.page(Requests.await(bucket.control().listObjectsV2(asked), allowance)));
+                answer.page(Requests.await(bucket.client().listObjectsV2(asked), allowance)));
   }
 
   private ListObjectsV2Request ask(ListRequest request) {

@@ -40,7 +40,7 @@ final class Pending {
               .send(
                   operation,
                   allowance ->
-                      Requests.await(bucket.control().abortMultipartUpload(request), allowance));
+                      Requests.await(bucket.client().abortMultipartUpload(request), allowance));
       Answers.demandNoWebPage(operation.toString(), answer);
     } catch (StoreException e) {
       if (!(e.error() instanceof StoreError.NotFound)) {
@@ -106,7 +106,7 @@ final class Pending {
     return bucket
         .requests()
         .send(
-            operation, allowance -> Requests.await(bucket.control().listParts(request), allowance));
+            operation, allowance -> Requests.await(bucket.client().listParts(request), allowance));
   }
 
   private static PartTag partTag(Operation operation, Part part) throws StoreException {
@@ -140,7 +140,7 @@ final class Pending {
         .requests()
         .send(
             operation,
-            allowance -> Requests.await(bucket.control().listMultipartUploads(request), allowance));
+            allowance -> Requests.await(bucket.client().listMultipartUploads(request), allowance));
   }
 
   /** Some stores list the uploads of the whole bucket whatever the prefix. */

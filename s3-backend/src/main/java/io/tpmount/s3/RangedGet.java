@@ -84,7 +84,7 @@ final class RangedGet {
     ByteRange rest = ByteRange.between(position, stepEnd);
     boolean conditional = version.isPresent() && conditions.mayBeSent();
     AnswerStream answer = new AnswerStream();
-    CompletableFuture<Void> sent = bucket.bulk().getObject(ask(rest, conditional), answer);
+    CompletableFuture<Void> sent = bucket.reader().getObject(ask(rest, conditional), answer);
     var _ = sent.whenComplete((done, failure) -> relay(answer, failure));
     try {
       ObjectInfo info = head(operation, answer, rest, allowance);

@@ -6,14 +6,14 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 /**
  * The bucket at the other end: what every kind of call needs.
  *
- * @param bulk the client for bytes; hands over answers on threads of its own, as the other does
- * @param control the client for everything else
+ * @param reader the client for ranged gets; hands over answers on threads of its own, as the other
+ * @param client the client for everything else
  * @param name of the bucket
  * @param keys which of its keys are ours
  * @param requests the way to the wire
  */
 record S3Bucket(
-    S3AsyncClient bulk, S3AsyncClient control, String name, KeySpace keys, Requests requests) {
+    S3AsyncClient reader, S3AsyncClient client, String name, KeySpace keys, Requests requests) {
   Operation small(String operation, ObjectKey key) {
     return Operation.small(operation, target(key));
   }

@@ -41,8 +41,8 @@ public final class S3ObjectStore implements ObjectStore {
     Requests requests = new Requests(config.limits(), config.retries(), config.observer());
     this.bucket =
         new S3Bucket(
-            clients.bulk(),
-            clients.control(),
+            clients.reader(),
+            clients.client(),
             config.bucket(),
             new KeySpace(config.prefix()),
             requests);

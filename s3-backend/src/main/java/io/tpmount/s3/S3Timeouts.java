@@ -6,9 +6,9 @@ import java.time.Duration;
  * How long the store waits for the other side.
  *
  * @param connect for a connection
- * @param answer for the answer to a small request; a transfer gets more, by its size
- * @param silence without a byte in either direction, after which a connection counts as dead;
- *     bounds also the copies and completions that a server works on silently
+ * @param answer for the answer to a small request; a transfer gets more, by its size, but not this
+ *     long without a byte
+ * @param silence for the answer to a copy or completion, on which a server may work silently
  */
 public record S3Timeouts(Duration connect, Duration answer, Duration silence) {
   public static final S3Timeouts DEFAULT =

@@ -43,7 +43,7 @@ final class Uploads {
     PutObjectResponse answer =
         conditional(
             options,
-            () -> sendBody(operation, body, source -> bucket.bulk().putObject(request, source)));
+            () -> sendBody(operation, body, source -> bucket.client().putObject(request, source)));
     return new ObjectInfo(
         key,
         Answers.etag(operation.toString(), answer.eTag()),
@@ -85,7 +85,7 @@ final class Uploads {
             .send(
                 operation,
                 allowance ->
-                    Requests.await(bucket.control().createMultipartUpload(request), allowance));
+                    Requests.await(bucket.client().createMultipartUpload(request), allowance));
     return new UploadId(key, Answers.present(operation.toString(), "UploadId", answer.uploadId()));
   }
 
@@ -100,7 +100,7 @@ final class Uploads {
             .contentLength(body.length())
             .build();
     UploadPartResponse answer =
-        sendBody(operation, body, source -> bucket.bulk().uploadPart(request, source));
+        sendBody(operation, body, source -> bucket.client().uploadPart(request, source));
     ETag etag = Answers.etag(operation.toString(), answer.eTag());
     return new PartTag(number, etag, body.length());
   }
@@ -119,7 +119,7 @@ final class Uploads {
                         operation,
                         allowance ->
                             Requests.await(
-                                bucket.control().completeMultipartUpload(request), allowance)));
+                                bucket.client().completeMultipartUpload(request), allowance)));
     return new ObjectInfo(
         upload.key(),
         Answers.etag(operation.toString(), answer.eTag()),

@@ -1,6 +1,6 @@
 package io.tpmount.fuse.jnr;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,18 +25,15 @@ final class Loop {
   private final Supplier<RequestBuffer> buffers;
   private final Waits waits;
   private final Runnable atEnd;
+  private final AtomicInteger started = new AtomicInteger();
 
-  @GuardedBy("this")
-  private int threads;
+  /** Counted before they start and until they have left. */
+  private final AtomicInteger threads = new AtomicInteger();
 
-  @GuardedBy("this")
-  private int receiving;
+  /** Those of them that are not working on a request. */
+  private final AtomicInteger receiving = new AtomicInteger();
 
-  @GuardedBy("this")
-  private int started;
-
-  @GuardedBy("this")
-  private boolean ended;
+  private volatile boolean ended;
 
   /**
    * @param workers threads to begin with
@@ -49,17 +46,26 @@ final class Loop {
     this.atEnd = atEnd;
   }
 
-  synchronized void start() {
+  void start() {
+    threads.addAndGet(workers);
+    receiving.addAndGet(workers);
     for (int i = 0; i < workers; i++) {
       startThread();
     }
   }
 
-  @GuardedBy("this")
   private void startThread() {
-    threads++;
-    receiving++;
-    Thread.ofPlatform().daemon().name("fuse-" + started++).start(this::run);
+    String name = "fuse-" + started.getAndIncrement();
+    Thread.ofPlatform().daemon().name(name).start(this::run);
+  }
+
+  private void startAnother() {
+    if (threads.incrementAndGet() > MOST_THREADS) {
+      threads.decrementAndGet();
+      return;
+    }
+    receiving.incrementAndGet();
+    startThread();
   }
 
   private void run() {
@@ -69,7 +75,8 @@ final class Loop {
         more = work(buffer);
       }
       if (more) {
-        end();
+        ended = true;
+        waits.end();
       }
     } catch (Throwable e) {
       log.error("a thread of the FUSE loop ends", e);
@@ -78,52 +85,27 @@ final class Loop {
     }
   }
 
-  /** Whether this thread is still needed. */
+  /** Whether this thread is still needed: a load about as wide as the workers starts none anew. */
   private boolean work(RequestBuffer buffer) {
     boolean interrupt = buffer.isInterrupt();
-    taken();
+    if (receiving.decrementAndGet() == 0 && !ended) {
+      startAnother();
+    }
     try {
       buffer.process();
     } finally {
-      worked();
+      receiving.incrementAndGet();
     }
     if (interrupt) {
       waits.recheck();
     }
-    return isNeeded();
+    return receiving.get() <= 2 * workers;
   }
 
-  private synchronized void taken() {
-    receiving--;
-    if (receiving == 0 && threads < MOST_THREADS && !ended) {
-      startThread();
-    }
-  }
-
-  private synchronized void worked() {
-    receiving++;
-  }
-
-  /** Twice the workers, so that a load about as wide as they are does not start and end threads. */
-  private synchronized boolean isNeeded() {
-    return receiving <= 2 * workers;
-  }
-
-  private void end() {
-    synchronized (this) {
-      ended = true;
-    }
-    waits.end();
-  }
-
+  /** Whoever starts another is itself still counted, so that there is one last thread. */
   private void leave() {
-    boolean last;
-    synchronized (this) {
-      threads--;
-      receiving--;
-      last = threads == 0;
-    }
-    if (last) {
+    receiving.decrementAndGet();
+    if (threads.decrementAndGet() == 0) {
       atEnd.run();
     }
   }

@@ -23,6 +23,9 @@ public final class ControlServer implements AutoCloseable {
   /** How long the last answers may take to be read. */
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
+  /** A younger socket may belong to a process that is about to listen. */
+  private static final Duration ANSWERS_BY_NOW = Duration.ofMinutes(1);
+
   /** Who answers. Called on a thread per connection; may take its time. */
   @FunctionalInterface
   public interface Handler {
@@ -47,15 +50,20 @@ public final class ControlServer implements AutoCloseable {
   }
 
   /**
-   * Listens. A socket left behind by a process that is gone is replaced.
+   * Listens. Sockets left behind by processes that are gone are removed.
    *
    * @throws IOException also when another process serves this mount point
    */
   public static ControlServer open(RuntimeDirectory directory, Path mountPoint, Handler handler)
       throws IOException {
     directory.prepare();
+    for (Path old : directory.oldSockets(ANSWERS_BY_NOW)) {
+      removeIfDead(old);
+    }
     Path socket = directory.socketOf(mountPoint);
-    removeStale(socket);
+    if (Files.exists(socket) && !removeIfDead(socket)) {
+      throw new IOException("another process serves this mount point already");
+    }
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       channel.bind(UnixDomainSocketAddress.of(socket));
@@ -86,16 +94,13 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
-  private static void removeStale(Path socket) throws IOException {
-    if (!Files.exists(socket)) {
-      return;
-    }
-    try (ControlClient other = ControlClient.connect(socket)) {
-      Optional<Report> report = other.ask(Verb.STATUS);
-      throw new IOException(
-          "process " + report.map(Report::pid).orElse(0L) + " serves this mount point already");
+  private static boolean removeIfDead(Path socket) throws IOException {
+    try {
+      ControlClient.connect(socket).close();
+      return false;
     } catch (ControlClient.NobodyThere e) {
-      Files.delete(socket);
+      Files.deleteIfExists(socket);
+      return true;
     }
   }
 

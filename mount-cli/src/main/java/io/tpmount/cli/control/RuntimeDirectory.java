@@ -2,13 +2,19 @@ package io.tpmount.cli.control;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 /** The directory of this user's control sockets. Only its owner may enter it. */
@@ -68,6 +74,22 @@ public final class RuntimeDirectory {
     byte[] path = realPath(mountPoint).toString().getBytes(StandardCharsets.UTF_8);
     String digits = HexFormat.of().formatHex(sha256(path)).substring(0, NAME_DIGITS);
     return directory.resolve(digits + ".sock");
+  }
+
+  /** The sockets of all mounts that are at least so old. */
+  List<Path> oldSockets(Duration age) throws IOException {
+    Instant limit = Instant.now().minus(age);
+    List<Path> old = new ArrayList<>();
+    try (DirectoryStream<Path> sockets = Files.newDirectoryStream(directory, "*.sock")) {
+      for (Path socket : sockets) {
+        if (Files.getLastModifiedTime(socket).toInstant().isBefore(limit)) {
+          old.add(socket);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return old;
   }
 
   /** Asks the mount point itself for nothing but whether it is a link: its mount may be dead. */

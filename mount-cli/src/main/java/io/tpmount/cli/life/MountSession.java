@@ -99,11 +99,18 @@ public final class MountSession implements ControlServer.Handler {
     }
     mount.close();
     left = volume.pending();
+    int cutOff = volume.openFiles();
     volume.close();
-    return account();
+    return account(cutOff);
   }
 
-  private ExitCode account() {
+  private ExitCode account(int cutOff) {
+    if (cutOff > 0) {
+      say(
+          "unmounted %s with %d files open: what was not closed or uploaded is left for the next mount"
+              .formatted(mount.path(), cutOff));
+      return ExitCode.UPLOADS_LEFT;
+    }
     if (left.isEmpty()) {
       say("unmounted " + mount.path() + ", everything is uploaded");
       return ExitCode.DONE;

@@ -11,6 +11,9 @@ public interface Volume extends AutoCloseable {
   /** Starts all uploads at once; completes when nothing is left to be uploaded. */
   CompletableFuture<Void> drain();
 
+  /** Files that programs have open; what they wrote and did not close is not pending yet. */
+  int openFiles();
+
   /** Stops uploads where they are; the next mount goes on with them. */
   @Override
   void close();

@@ -16,13 +16,9 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A remote's settings as the store's configuration. */
 public final class StoreConfig {
-  private static final Logger log = LoggerFactory.getLogger(StoreConfig.class);
-
   /** What rclone signs with when a section names no region. */
   private static final String DEFAULT_REGION = "us-east-1";
 
@@ -133,11 +129,7 @@ public final class StoreConfig {
         remote.name() instanceof RemoteName.Plain
             || profile.isPresent()
             || remote.find("env_auth").filter(StoreConfig::isTrue).isPresent();
-    if (chain) {
-      return new Credentials.DefaultChain(profile);
-    }
-    log.warn("the remote has neither keys nor env_auth = true: requests are not signed");
-    return new Credentials.Anonymous();
+    return chain ? new Credentials.DefaultChain(profile) : new Credentials.Anonymous();
   }
 
   private static S3Limits limits(FlagValues values) {

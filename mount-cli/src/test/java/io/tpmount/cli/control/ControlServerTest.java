@@ -10,7 +10,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,9 +96,34 @@ final class ControlServerTest {
   }
 
   @Test
+  void open_oldSocketsOfOtherMounts_removesTheDeadOnly() throws IOException {
+    Path other = Files.createDirectory(temp.resolve("other"));
+    directory.prepare();
+    Path dead = temp.resolve("run/dead.sock");
+    try (ServerSocketChannel gone = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      gone.bind(UnixDomainSocketAddress.of(dead));
+    }
+    try (ControlServer _ = ControlServer.open(directory, other, ControlServerTest::answer)) {
+      makeOld(dead);
+      makeOld(directory.socketOf(other));
+
+      open().close();
+
+      assertThat(dead).doesNotExist();
+      assertThat(directory.socketOf(other)).exists();
+    }
+  }
+
+  private static void makeOld(Path socket) throws IOException {
+    Files.setLastModifiedTime(socket, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+  }
+
+  @Test
   void open_whileAnotherServes_isRefused() throws IOException {
     try (ControlServer _ = open()) {
-      assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining("7");
+      assertThatThrownBy(this::open)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("already");
     }
   }
 

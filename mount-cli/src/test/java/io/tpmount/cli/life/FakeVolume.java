@@ -9,6 +9,7 @@ final class FakeVolume implements Volume {
   private volatile Backlog backlog;
   private volatile boolean closed;
   private volatile boolean draining;
+  private volatile int openFiles;
 
   FakeVolume(Backlog backlog) {
     this.backlog = backlog;
@@ -39,6 +40,15 @@ final class FakeVolume implements Volume {
       drained.complete(null);
     }
     return drained;
+  }
+
+  void open() {
+    openFiles = 1;
+  }
+
+  @Override
+  public int openFiles() {
+    return openFiles;
   }
 
   @Override

@@ -124,6 +124,17 @@ final class MountSessionTest {
   }
 
   @Test
+  void run_detachedFromOpenFiles_mayLeaveSomething() throws Exception {
+    FakeVolume volume = new FakeVolume(Backlog.NONE);
+    volume.open();
+    mount.use();
+    request.signalled("TERM");
+
+    assertThat(session(volume, LONG).run()).isEqualTo(ExitCode.UPLOADS_LEFT);
+    assertThat(told.getLast()).contains("1 files open");
+  }
+
+  @Test
   void run_freeAgainAfterUploads_isNotDetached() throws Exception {
     FakeVolume volume = new FakeVolume(SOME);
     mount.use();

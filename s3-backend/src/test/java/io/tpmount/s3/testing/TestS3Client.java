@@ -4,10 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -83,18 +79,10 @@ public final class TestS3Client implements AutoCloseable {
 
   /** The content's SHA-256 in lower-case hex, streamed. */
   public String sha256(String key) {
-    try (InputStream content = s3.getObject(request -> request.bucket(bucket).key(key));
-        DigestInputStream digested =
-            new DigestInputStream(content, MessageDigest.getInstance("SHA-256"))) {
-      byte[] buffer = new byte[1 << 16];
-      while (digested.read(buffer) >= 0) {
-        // Reading is digesting.
-      }
-      return HexFormat.of().formatHex(digested.getMessageDigest().digest());
+    try (InputStream content = s3.getObject(request -> request.bucket(bucket).key(key))) {
+      return FileDigest.sha256(content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -2,8 +2,6 @@ package io.tpmount.vfs.cache;
 
 import io.tpmount.vfs.ReadResult;
 import io.tpmount.vfs.SyncMode;
-import io.tpmount.vfs.cache.IndexChange.PutFile;
-import io.tpmount.vfs.cache.IndexChange.RemoveFile;
 import io.tpmount.vfs.store.Body;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectKey;
@@ -17,9 +15,6 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One content lineage on the local disk: the bytes of an object version as far as fetched, with
@@ -27,25 +22,18 @@ import org.slf4j.LoggerFactory;
  * disk's.
  */
 public final class CacheFile implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(CacheFile.class);
-
   private final FileCore core;
-
-  /** Rows on their way into the index. */
-  private final AtomicInteger pending = new AtomicInteger();
-
-  /** Whether the data file must not be found again. */
-  private volatile boolean broken;
-
   private final FileReading reading;
   private final FileWriting writing;
   private final FileUploads uploads;
+  private final FileRetirement retirement;
 
   CacheFile(FileCore core) {
     this.core = core;
     this.reading = new FileReading(core);
     this.writing = new FileWriting(core, this);
     this.uploads = new FileUploads(core, this);
+    this.retirement = new FileRetirement(core, this);
   }
 
   long id() {
@@ -225,78 +213,22 @@ public final class CacheFile implements AutoCloseable {
   @Override
   public void close() {
     if (core.cache.live().release(this)) {
-      retire();
+      retirement.retire();
     }
   }
 
-  // --- The end of a file's life here.
-
-  private void retire() {
-    switch (core.standing()) {
-      case Standing.Dirty dirty -> {}
-      case Standing.Discarded discarded -> leave();
-      case Standing.Clean clean -> {
-        if (isWorthless() || core.isNoted(IndexRow.now())) {
-          leave();
-        } else {
-          note();
-        }
-      }
-    }
-  }
-
-  /** Tells the index what is cached; until it knows, the file stays live. */
-  private void note() {
-    pending.incrementAndGet();
-    core.cache.index().tell(this::noted, new PutFile(core.takeRow()));
-  }
-
-  private void noted(Optional<IOException> failure) {
-    broken |= failure.isPresent();
-    pending.decrementAndGet();
-    leave();
-  }
-
-  private boolean isWorthless() {
-    return broken || core.isWorthless();
-  }
-
-  /** Ends here, if nobody has the file open and the index has heard of all that it was told. */
-  private void leave() {
-    if (pending.get() > 0 || !core.cache.live().startLeaving(this)) {
-      return;
-    }
-    if (!isWorthless()) {
-      core.data.close();
-      core.cache.live().dropped(core.id);
-    } else if (core.row() == FileCore.Row.NONE) {
-      remove();
-    } else {
-      core.cache.index().tell(failure -> remove(), new RemoveFile(core.id));
-    }
-  }
-
-  /** After it nothing is left of the file. */
-  private void remove() {
-    try {
-      core.deleteData();
-    } catch (IOException e) {
-      log.warn("{} could not be removed from the cache: {}", core, e.getMessage());
-    } finally {
-      core.cache.live().dropped(core.id);
-    }
-  }
+  // --- For this package.
 
   /** Closes a file whose data are not what the index says. */
   void closeBroken() {
-    broken = true;
+    retirement.breakDown();
     close();
   }
 
   /** Notes what was fetched since the index heard of it last. */
   void noteIfOld() {
     if (core.rowIsOld()) {
-      note();
+      retirement.note();
     }
   }
 

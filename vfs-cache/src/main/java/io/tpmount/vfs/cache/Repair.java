@@ -36,10 +36,10 @@ final class Repair {
   }
 
   private void dropNotSynced() throws IOException {
-    List<Victim> page = cache.index().notSyncedBefore(cache.bootId(), PAGE);
+    List<Victim> page = reserve(cache.index().notSyncedBefore(cache.bootId(), PAGE));
     while (!page.isEmpty() && !stopped.getAsBoolean()) {
-      eviction.drop(cache.space(), reserve(page));
-      page = cache.index().notSyncedBefore(cache.bootId(), PAGE);
+      eviction.drop(cache.space(), page);
+      page = reserve(cache.index().notSyncedBefore(cache.bootId(), PAGE));
     }
   }
 
