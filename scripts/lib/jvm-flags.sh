@@ -2,7 +2,8 @@
 
 # The daemon shall stay below 1 GiB of resident memory beside a GPU job:
 #   heap               384 MiB  the read budget (--read-memory, 256 MiB) plus the namespace
-#   outside the heap   the rest: CRT buffers of parts on their way, code, stacks, SQLite's pages
+#   CRT buffers        256 MiB  bodies of parts on their way (the limit stands in StoreConfig)
+#   the rest                    code, stacks, SQLite's pages, what glibc keeps
 # ParallelGC, because the CRT hands bodies over as arrays of megabytes: in a heap this small they
 # are all "humongous" to G1, which then runs out of whole regions long before it runs out of bytes.
 # Few GC threads: a collection of this heap takes some ten milliseconds, and the cores are the job's.

@@ -38,7 +38,7 @@ public final class StoreConfig {
           "wasabi");
 
   /** Bodies of parts on their way; beside the heap it must fit into 1 GiB. */
-  private static final ByteSize NATIVE_MEMORY = ByteSize.ofMib(384);
+  private static final ByteSize NATIVE_MEMORY = ByteSize.ofMib(256);
 
   private StoreConfig() {}
 
