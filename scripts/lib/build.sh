@@ -23,12 +23,6 @@ build_when_needed() { # module
     flock 9
     is_build_current "$1" && exit 0
     echo "tpmount: building (a minute or two, once)" >&2
-<<<<<<< HEAD
-    # A jar is made anew also where no class changed, so that it tells the time of the build.
-    cd "$root" && mvn -B -q -ntp -Dstyle.color=never -DskipTests -Dmaven.jar.forceCreation=true \
-      -pl "$1" -am package >&2
-=======
     cd "$root" && mvn -B -q -ntp -Dstyle.color=never -DskipTests -pl "$1" -am package >&2
->>>>>>> demo
   ) 9>"$root/.build.lock"
 }
