@@ -20,6 +20,7 @@ import io.tpmount.vfs.store.StoreException;
 import io.tpmount.vfs.write.WriteBack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -31,6 +32,9 @@ import java.util.Optional;
 final class Changes {
   /** What S3 consoles and rclone give a directory marker. */
   private static final String DIRECTORY_TYPE = "application/x-directory";
+
+  /** How long the kernel may take to tell of a close(2) that has returned. */
+  private static final Duration CLOSING = Duration.ofSeconds(1);
 
   private final ObjectStore store;
   private final Namespace namespace;
@@ -122,10 +126,10 @@ final class Changes {
   private void unlinkFile(FileNode file)
       throws VfsException, StoreException, IOException, InterruptedException {
     Optional<OpenFile> open = files.current(file);
-    if (open.filter(OpenFile::isUsed).isPresent()) {
+    if (open.isPresent() && !open.get().awaitReleased(CLOSING)) {
       throw new VfsException(new VfsError.Busy(file.key() + " is open"));
     }
-    boolean inStore = file.version().isPresent();
+    boolean inStore = file.mayBeStored();
     if (open.isPresent()) {
       inStore |= Await.result(writeBack.cancel(open.get()));
     }

@@ -84,6 +84,7 @@ final class FileCalls {
     if (handle.mode().writes()) {
       handle.open().file().commit();
     }
+    handle.markClosing();
   }
 
   void fsync(HandleId id, SyncMode mode) throws VfsException, IOException {
@@ -99,7 +100,11 @@ final class FileCalls {
   void release(HandleId id) throws VfsException, IOException {
     FileHandle handle = handles.remove(id);
     handle.closeReader();
-    end(handle.open(), handle.mode());
+    try {
+      end(handle.open(), handle.mode());
+    } finally {
+      handle.markUsed();
+    }
   }
 
   private void end(OpenFile open, OpenMode mode) throws IOException {

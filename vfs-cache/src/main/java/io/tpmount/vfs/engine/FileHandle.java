@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One open file descriptor of a file. */
 final class FileHandle {
@@ -24,6 +25,7 @@ final class FileHandle {
   private final OpenMode mode;
   private final FileReader reader;
   private final ObjectStore store;
+  private final AtomicBoolean closing = new AtomicBoolean();
 
   FileHandle(OpenFile open, OpenMode mode, FileReader reader, ObjectStore store) {
     this.open = open;
@@ -40,11 +42,26 @@ final class FileHandle {
     return mode;
   }
 
+  /** close(2) of one descriptor; others may share the handle. */
+  void markClosing() {
+    if (closing.compareAndSet(false, true)) {
+      open.beginClosing();
+    }
+  }
+
+  /** Not closing: used again, or gone. */
+  void markUsed() {
+    if (closing.compareAndSet(true, false)) {
+      open.endClosing();
+    }
+  }
+
   void closeReader() {
     reader.close();
   }
 
   CompletableFuture<ReadResult> read(ByteRange asked) {
+    markUsed();
     long size = open.file().size();
     ByteRange range = asked.clampTo(size);
     if (range.isEmpty()) {
@@ -121,6 +138,7 @@ final class FileHandle {
 
   void write(long offset, MemorySegment data, Instant now) throws VfsException, IOException {
     requireWriting();
+    markUsed();
     if (mode.append()) {
       open.file().append(data, now);
     } else {

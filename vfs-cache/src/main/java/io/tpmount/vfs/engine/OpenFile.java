@@ -11,7 +11,9 @@ import io.tpmount.vfs.store.StoreException;
 import io.tpmount.vfs.unit.ByteRange;
 import io.tpmount.vfs.write.WriteBack;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The content of a node that is open or not yet in the store: its cache file, and who uses it. All
@@ -29,6 +31,9 @@ final class OpenFile implements FileNode.Content, WriteBack.Source {
 
   @GuardedBy("this")
   private int writers;
+
+  @GuardedBy("this")
+  private int closing;
 
   OpenFile(FileNode node, CacheFile file, Fetcher fetcher, OpenFiles owner) {
     this.node = node;
@@ -71,13 +76,41 @@ final class OpenFile implements FileNode.Content, WriteBack.Source {
     owner.gone(this);
   }
 
+  /** A handle was flushed: its release follows, unless another descriptor shares it. */
+  synchronized void beginClosing() {
+    closing++;
+  }
+
+  /** A handle that was flushed is used again, or released. */
+  synchronized void endClosing() {
+    closing--;
+  }
+
+  /**
+   * Waits for handles that programs have closed already: the kernel tells of the last close only
+   * after close(2) has returned, and may let the next call overtake it.
+   *
+   * @return false when somebody really has it open
+   */
+  synchronized boolean awaitReleased(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (users > 0) {
+      long left = deadline - System.nanoTime();
+      if (users > closing || left <= 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return true;
+  }
+
   synchronized void use() {
     users++;
   }
 
-  /** Whether nobody uses it any more. */
-  synchronized boolean unuse() {
-    return --users == 0;
+  synchronized void unuse() {
+    users--;
+    notifyAll();
   }
 
   synchronized boolean isUsed() {

@@ -67,7 +67,7 @@ final class OpenFiles {
   /** A new empty file under a name that is free; held until {@link #release}. */
   OpenFile create(DirectoryNode parent, String name, Instant now) throws IOException {
     CacheFile file = cache.create(ObjectKey.of(parent.key() + name), now);
-    OpenFile open = enter(parent, name, file);
+    OpenFile open = open(namespace.tree().addFile(parent, name, node -> content(node, file)));
     open.use();
     return open;
   }
@@ -76,12 +76,13 @@ final class OpenFiles {
   void recover(CacheFile file) {
     String key = file.key().value();
     DirectoryNode parent = namespace.tree().directoryOf(key);
-    writeBack.schedule(enter(parent, key.substring(key.lastIndexOf('/') + 1), file));
+    String name = key.substring(key.lastIndexOf('/') + 1);
+    writeBack.schedule(
+        open(namespace.tree().addRecovered(parent, name, node -> content(node, file))));
   }
 
-  private OpenFile enter(DirectoryNode parent, String name, CacheFile file) {
-    return (OpenFile)
-        namespace.tree().addFile(parent, name, node -> content(node, file)).content().orElseThrow();
+  private static OpenFile open(FileNode node) {
+    return (OpenFile) node.content().orElseThrow();
   }
 
   /** A writer closed it: the wait before its upload begins anew. */
@@ -91,17 +92,20 @@ final class OpenFiles {
     }
   }
 
-  /**
-   * Gives back what {@link #acquire} or {@link #create} held. Only writers put an upload off: who
-   * looks at a file again and again must not keep it out of the store.
-   */
+  /** Gives back what {@link #acquire} or {@link #create} held. */
   void release(OpenFile open) throws IOException {
-    boolean last = open.unuse();
+    open.unuse();
+    settle(open);
+  }
+
+  /**
+   * Sends a content that nobody writes, or lets go of it. Only writers put an upload off: who looks
+   * at a file again and again must not keep it out of the store.
+   */
+  void settle(OpenFile open) throws IOException {
     synchronized (open.node()) {
       if (!open.file().isDirty() || !open.node().isAttached()) {
-        if (last) {
-          closeIfIdle(open);
-        }
+        closeIfIdle(open);
       } else if (!open.isBeingWritten()) {
         writeBack.scheduleIfNotYet(open);
       }

@@ -59,13 +59,16 @@ final class Renames {
   void rename(Node node, DirectoryNode to, String name, Optional<Node> replaced)
       throws VfsException, StoreException, IOException, InterruptedException {
     Optional<OpenFile> overwritten = abandonUpload(replaced);
-    switch (node) {
-      case FileNode file -> renameFile(file, to, name, replaced);
-      case LinkNode link -> renameLink(link, to, name);
-      case DirectoryNode directory -> renameDirectory(directory, to, name);
-    }
-    if (overwritten.isPresent()) {
-      files.closeIfIdle(overwritten.get());
+    try {
+      switch (node) {
+        case FileNode file -> renameFile(file, to, name, replaced);
+        case LinkNode link -> renameLink(link, to, name);
+        case DirectoryNode directory -> renameDirectory(directory, to, name);
+      }
+    } finally {
+      if (overwritten.isPresent()) {
+        files.settle(overwritten.get());
+      }
     }
   }
 
@@ -86,7 +89,7 @@ final class Renames {
     OpenFile open = files.acquire(file);
     try {
       ObjectKey oldKey = ObjectKey.of(file.key());
-      boolean mayBeInStore = Await.result(writeBack.cancel(open)) || file.version().isPresent();
+      boolean mayBeInStore = Await.result(writeBack.cancel(open)) || file.mayBeStored();
       if (open.file().isDirty()) {
         open.makeWhole();
         open.file().rename(ObjectKey.of(to.key() + name));
@@ -122,27 +125,29 @@ final class Renames {
       throws VfsException, StoreException, IOException, InterruptedException {
     String oldPrefix = directory.key();
     String newPrefix = to.key() + name + "/";
-    List<OpenFile> unsent = stopUploads(directory);
-    Map<ObjectKey, ObjectInfo> copies = copyAll(oldPrefix, newPrefix);
-    namespace.tree().move(directory, to, name, clock.instant());
-    adopt(directory, copies);
-    unsent.forEach(writeBack::schedule);
-    Await.result(store.deleteAll(List.copyOf(copies.keySet())));
+    List<OpenFile> unsent = new ArrayList<>();
+    try {
+      stopUploads(directory, unsent);
+      Map<ObjectKey, ObjectInfo> copies = copyAll(oldPrefix, newPrefix);
+      namespace.tree().move(directory, to, name, clock.instant());
+      adopt(directory, copies);
+      Await.result(store.deleteAll(List.copyOf(copies.keySet())));
+    } finally {
+      unsent.forEach(writeBack::schedule);
+    }
   }
 
   /** Keeps what is not in the store out of it until it has its new key. */
-  private List<OpenFile> stopUploads(DirectoryNode directory)
+  private void stopUploads(DirectoryNode directory, List<OpenFile> unsent)
       throws StoreException, InterruptedException {
-    List<OpenFile> unsent = new ArrayList<>();
     for (FileNode file : filesBelow(directory)) {
       Optional<OpenFile> open = files.current(file);
       if (open.isPresent() && open.get().file().isDirty()) {
+        unsent.add(open.get());
         Await.result(writeBack.cancel(open.get()));
         open.get().makeWhole();
-        unsent.add(open.get());
       }
     }
-    return unsent;
   }
 
   private Map<ObjectKey, ObjectInfo> copyAll(String oldPrefix, String newPrefix)

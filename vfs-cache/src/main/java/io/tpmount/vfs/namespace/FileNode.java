@@ -24,6 +24,7 @@ public final class FileNode extends Node {
   private final AtomicBoolean opened = new AtomicBoolean();
 
   private volatile ObjectInfo version;
+  private volatile boolean coversStored;
   private volatile Content content;
   private volatile FileNode predecessor;
 
@@ -48,6 +49,18 @@ public final class FileNode extends Node {
    */
   public Optional<ObjectInfo> version() {
     return Optional.ofNullable(version);
+  }
+
+  /**
+   * Whether the store may have an object of this node's key: its own version, or one that the node
+   * has taken the name from and not overwritten yet.
+   */
+  public boolean mayBeStored() {
+    return version != null || coversStored;
+  }
+
+  void coverStored() {
+    coversStored = true;
   }
 
   public Optional<Content> content() {

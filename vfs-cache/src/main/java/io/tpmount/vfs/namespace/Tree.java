@@ -85,6 +85,16 @@ public final class Tree {
         });
   }
 
+  /**
+   * Enters a file that an earlier run left unsent; what the store has under its name is not known.
+   */
+  public FileNode addRecovered(
+      DirectoryNode directory, String name, Function<FileNode, FileNode.Content> content) {
+    FileNode file = addFile(directory, name, content);
+    file.coverStored();
+    return file;
+  }
+
   /** Enters a directory whose marker was just written: nothing can be in it yet. */
   public DirectoryNode addDirectory(DirectoryNode directory, String name, Instant now) {
     return change(
@@ -205,7 +215,15 @@ public final class Tree {
   }
 
   void attach(DirectoryNode directory, String name, Node node) {
-    directory.child(name).filter(before -> before != node).ifPresent(this::detach);
+    Node before = directory.child(name).orElse(null);
+    if (before != null && before != node) {
+      detach(before);
+    }
+    if (node instanceof FileNode file
+        && before instanceof FileNode covered
+        && covered.mayBeStored()) {
+      file.coverStored();
+    }
     node.place(directory, name);
     directory.put(node);
     absent.remove(directory, name);

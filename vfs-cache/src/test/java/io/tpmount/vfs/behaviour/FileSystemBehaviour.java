@@ -195,6 +195,27 @@ public abstract class FileSystemBehaviour {
   }
 
   @Test
+  void unlink_ofUnsentFileThatReplacedAStoredOne_removesBoth() throws Exception {
+    shell.write("f", bytes(10, 1));
+    shell = remount();
+    shell.write("tmp", bytes(20, 2));
+    shell.rename("tmp", "f");
+    shell.unlink("f");
+    shell = remount();
+    assertThat(shell.list("")).isEmpty();
+    assertThat(object("f")).isNull();
+  }
+
+  @Test
+  void unlink_rightAfterClose_isNotBusy() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      shell.write("f", bytes(10, i));
+      shell.unlink("f");
+    }
+    assertThat(shell.list("")).isEmpty();
+  }
+
+  @Test
   void unlink_ofDirectory_isEISDIR() throws Exception {
     shell.mkdir("d");
     shell.write("f", bytes(1, 1));
