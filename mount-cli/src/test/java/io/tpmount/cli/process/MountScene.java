@@ -24,9 +24,10 @@ final class MountScene implements AutoCloseable {
 
   MountScene(S3Server server) throws IOException {
     this.server = server;
+    // First what may fail: nobody closes a scene that was not made.
+    this.client = TestS3Client.of(server, "b-" + UUID.randomUUID()).createBucket();
     this.home = Files.createTempDirectory("tpmount-scene");
     this.mountPoint = Files.createDirectory(home.resolve("mnt"));
-    this.client = TestS3Client.of(server, "b-" + UUID.randomUUID()).createBucket();
   }
 
   TestS3Client bucket() {
