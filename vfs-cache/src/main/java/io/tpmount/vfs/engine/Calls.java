@@ -5,6 +5,7 @@ import io.tpmount.vfs.VfsException;
 import io.tpmount.vfs.cache.CacheFullException;
 import io.tpmount.vfs.store.StoreException;
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -78,7 +79,8 @@ final class Calls {
         LOG.warn("The cache disk failed: {}", e.toString());
         yield new VfsException(new VfsError.Io(e.getMessage()));
       }
-      case InterruptedException _ -> new VfsException(new VfsError.Interrupted("interrupted"));
+      case InterruptedException _, CancellationException _ ->
+          new VfsException(new VfsError.Interrupted("interrupted"));
       case CompletionException e when e.getCause() != null -> toVfsException(e.getCause());
       default -> {
         LOG.error("A call failed in an unexpected way", failure);

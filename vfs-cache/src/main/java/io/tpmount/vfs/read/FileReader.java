@@ -29,9 +29,13 @@ public final class FileReader implements AutoCloseable {
       plan = window.onRead(read, fileSize);
     }
     CompletableFuture<Void> now = fetcher.demand(plan.now());
-    fetcher.wish(this, plan.ahead());
-    if (plan.change() == ReadWindow.Plan.Change.TURNED) {
-      fetcher.cancelUnwanted();
+    switch (plan.change()) {
+      case NONE -> {}
+      case GOES_ON -> fetcher.wish(this, plan.ahead());
+      case TURNED -> {
+        fetcher.wish(this, plan.ahead());
+        fetcher.cancelUnwanted();
+      }
     }
     return now;
   }

@@ -42,8 +42,14 @@ final class ReadWindow {
   /** Ahead of a believed run at the least. */
   private static final long LEAST_AHEAD = 4 * BLOCK;
 
-  /** How far from a run's end a read still belongs to it: the kernel's largest read-ahead. */
-  private static final long REACH = 1 << 20;
+  /**
+   * How far from a run's end a read still belongs to it: two of the kernel's largest read-aheads,
+   * which it may have under way at a time.
+   */
+  private static final long REACH = 2 << 20;
+
+  /** Reads elsewhere that it takes to believe that the reader has turned away. */
+  private static final int STRAYS = 2;
 
   private static final int MOST_RUNS = 16;
 
@@ -52,11 +58,15 @@ final class ReadWindow {
    *
    * @param now what must be there to answer it, in whole blocks
    * @param ahead what should be fetched beyond; may be empty
-   * @param change whether some earlier wish ended with this read
+   * @param change what becomes of what was wanted ahead before
    */
   record Plan(ByteRange now, ByteRange ahead, Change change) {
     enum Change {
+      /** A read out of order, perhaps: what was wanted before still is. */
+      NONE,
+      /** {@code ahead} takes its place; what is under way goes on. */
       GOES_ON,
+      /** The same, and what is under way for nobody ends. */
       TURNED
     }
   }
@@ -82,13 +92,20 @@ final class ReadWindow {
       bytes += read.length();
     }
 
+    boolean isBelieved() {
+      return fromStart || bytes >= PROOF;
+    }
+
     long ahead(long most) {
-      return fromStart || bytes >= PROOF ? Math.min(most, Math.max(LEAST_AHEAD, 4 * bytes)) : 0;
+      return isBelieved() ? Math.min(most, Math.max(LEAST_AHEAD, 4 * bytes)) : 0;
     }
   }
 
   private final long mostAhead;
   private final Deque<Run> runs = new ArrayDeque<>();
+
+  /** Reads since the last one of a believed run. */
+  private int strays;
 
   ReadWindow(ReadOptions options) {
     this.mostAhead =
@@ -99,19 +116,32 @@ final class ReadWindow {
     if (fileSize <= SMALL_FILE) {
       return new Plan(new ByteRange(0, fileSize), new ByteRange(fileSize, 0), Plan.Change.GOES_ON);
     }
-    Run known = take(read);
-    Run run = known == null ? new Run(read) : known;
-    if (known != null) {
-      known.add(read);
+    Run run = run(read);
+    ByteRange ahead = new ByteRange(run.end, run.ahead(mostAhead)).clampTo(fileSize);
+    strays = run.isBelieved() ? 0 : strays + 1;
+    return new Plan(blocks(read).clampTo(fileSize), ahead, change());
+  }
+
+  private Plan.Change change() {
+    if (strays == 0) {
+      return Plan.Change.GOES_ON;
+    }
+    return strays < STRAYS ? Plan.Change.NONE : Plan.Change.TURNED;
+  }
+
+  /** The run that the read belongs to, now the first. */
+  private Run run(ByteRange read) {
+    Run run = take(read);
+    if (run == null) {
+      run = new Run(read);
+    } else {
+      run.add(read);
     }
     runs.addFirst(run);
-    Plan.Change change = runs.size() > MOST_RUNS ? Plan.Change.TURNED : Plan.Change.GOES_ON;
-    if (change == Plan.Change.TURNED) {
+    if (runs.size() > MOST_RUNS) {
       runs.removeLast();
     }
-    ByteRange ahead = new ByteRange(run.end, run.ahead(mostAhead)).clampTo(fileSize);
-    return new Plan(
-        blocks(read).clampTo(fileSize), ahead, known == null ? Plan.Change.TURNED : change);
+    return run;
   }
 
   private Run take(ByteRange read) {

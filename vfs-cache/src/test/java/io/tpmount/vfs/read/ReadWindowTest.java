@@ -99,6 +99,20 @@ class ReadWindowTest {
   }
 
   @Test
+  void readOutOfOrder_beyondReach_leavesTheWishAlone() {
+    read(0, MIB);
+    assertThat(read(4 * MIB, 128 * KIB).change()).isEqualTo(Plan.Change.NONE);
+    assertThat(read(MIB, MIB).change()).isEqualTo(Plan.Change.GOES_ON);
+  }
+
+  @Test
+  void readerThatTurnsAway_isNoticedAtTheSecondRead() {
+    read(0, MIB);
+    assertThat(read(400 * MIB, 4 * KIB).change()).isEqualTo(Plan.Change.NONE);
+    assertThat(read(700 * MIB, 4 * KIB).change()).isEqualTo(Plan.Change.TURNED);
+  }
+
+  @Test
   void interleavedRuns_keepTheirGrowth() {
     long[] starts = {0, 200 * MIB, 400 * MIB, 600 * MIB};
     Plan last = null;
