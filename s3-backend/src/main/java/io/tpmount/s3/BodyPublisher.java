@@ -20,7 +20,7 @@ final class BodyPublisher implements AsyncRequestBody {
 
   private final Body body;
   private final Executor readers;
-  private volatile IOException failure;
+  private volatile Exception failure;
 
   BodyPublisher(Body body, Executor readers) {
     this.body = body;
@@ -28,7 +28,7 @@ final class BodyPublisher implements AsyncRequestBody {
   }
 
   /** Why the body could not be read. The client wraps it beyond recognition. */
-  Optional<IOException> failure() {
+  Optional<Exception> failure() {
     return Optional.ofNullable(failure);
   }
 
@@ -88,7 +88,7 @@ final class BodyPublisher implements AsyncRequestBody {
           ended = true;
           subscriber.onComplete();
         }
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         ended = true;
         failure = e;
         subscriber.onError(e);

@@ -16,8 +16,10 @@ record Operation(String name, String target, long bytes, Work work) {
 
   /** What a server does before it answers. */
   enum Work {
-    /** Looks something up or takes bytes. */
+    /** Looks something up, or sends bytes. */
     PROMPT,
+    /** Takes bytes. */
+    UPLOAD,
     /** Moves stored bytes, silently for as long as that takes. */
     LONG
   }
@@ -26,8 +28,12 @@ record Operation(String name, String target, long bytes, Work work) {
     return new Operation(name, target, 0, Work.PROMPT);
   }
 
-  static Operation transfer(String name, String target, long bytes) {
+  static Operation download(String name, String target, long bytes) {
     return new Operation(name, target, bytes, Work.PROMPT);
+  }
+
+  static Operation upload(String name, String target, long bytes) {
+    return new Operation(name, target, bytes, Work.UPLOAD);
   }
 
   static Operation serverSide(String name, String target) {

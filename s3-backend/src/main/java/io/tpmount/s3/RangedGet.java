@@ -75,7 +75,7 @@ final class RangedGet {
   }
 
   private ObjectInfo send(long stepEnd) throws StoreException, InterruptedException {
-    Operation operation = bucket.transfer("GetObject", request.key(), stepEnd - position);
+    Operation operation = bucket.download("GetObject", request.key(), stepEnd - position);
     return bucket.requests().send(operation, allowance -> attempt(operation, stepEnd, allowance));
   }
 
@@ -172,7 +172,7 @@ final class RangedGet {
         position += length;
         buffer.position(buffer.position() + length);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw new StoreException(
           new StoreError.SinkFailed(S3Errors.detail(operation.toString(), e.toString())));
     }

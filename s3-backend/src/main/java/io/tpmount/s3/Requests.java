@@ -5,7 +5,6 @@ import io.tpmount.vfs.store.StoreError;
 import io.tpmount.vfs.store.StoreException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -26,6 +25,7 @@ final class Requests {
   private final RetrySchedule schedule;
   private final RequestObserver observer;
   private final Semaphore connections;
+  private final Semaphore uploads;
   private final Optional<Bucket> rate;
   private final RetryBudget budget = new RetryBudget();
 
@@ -40,6 +40,7 @@ final class Requests {
     this.schedule = schedule;
     this.observer = observer;
     this.connections = new Semaphore(limits.connections(), true);
+    this.uploads = new Semaphore(Math.ceilDiv(limits.connections(), 2), true);
     this.rate = limits.rate().isOff() ? Optional.empty() : Optional.of(bucket(limits.rate()));
   }
 
@@ -72,22 +73,44 @@ final class Requests {
     if (rate.isPresent()) {
       rate.get().asBlocking().consume(1);
     }
-    connections.acquire();
+    enter(operation);
     long began = System.nanoTime();
     try {
       T value = attempt.run(operation.allowance(timeouts, number));
       report(operation, number, began, "ok", "");
       return value;
-    } catch (InterruptedException | CancellationException e) {
+    } catch (InterruptedException e) {
       report(operation, number, began, "Cancelled", "");
-      throw new InterruptedException();
+      throw e;
     } catch (Exception e) {
       StoreException translated = S3Errors.translate(operation.toString(), e);
       StoreError error = translated.error();
       report(operation, number, began, error.getClass().getSimpleName(), error.detail().message());
       throw translated;
     } finally {
-      connections.release();
+      leave(operation);
+    }
+  }
+
+  /** Uploads first among themselves: however many wait, reads find connections. */
+  private void enter(Operation operation) throws InterruptedException {
+    if (operation.work() != Operation.Work.UPLOAD) {
+      connections.acquire();
+      return;
+    }
+    uploads.acquire();
+    try {
+      connections.acquire();
+    } catch (InterruptedException e) {
+      uploads.release();
+      throw e;
+    }
+  }
+
+  private void leave(Operation operation) {
+    connections.release();
+    if (operation.work() == Operation.Work.UPLOAD) {
+      uploads.release();
     }
   }
 

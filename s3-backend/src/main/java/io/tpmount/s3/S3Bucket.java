@@ -18,8 +18,12 @@ record S3Bucket(
     return Operation.small(operation, target(key));
   }
 
-  Operation transfer(String operation, ObjectKey key, long bytes) {
-    return Operation.transfer(operation, target(key), bytes);
+  Operation download(String operation, ObjectKey key, long bytes) {
+    return Operation.download(operation, target(key), bytes);
+  }
+
+  Operation upload(String operation, ObjectKey key, long bytes) {
+    return Operation.upload(operation, target(key), bytes);
   }
 
   Operation serverSide(String operation, ObjectKey key) {

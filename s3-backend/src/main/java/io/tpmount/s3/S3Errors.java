@@ -6,6 +6,7 @@ import io.tpmount.vfs.store.StoreException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -60,6 +61,7 @@ final class S3Errors {
       case S3Exception answered -> new StoreException(ofAnswer(operation, answered));
       case SdkClientException client -> new StoreException(ofClient(operation, client));
       case TimeoutException late -> unavailable(operation, words(late));
+      case CancellationException given -> unavailable(operation, words(given));
       default -> new StoreException(refusedHere(operation, failure));
     };
   }

@@ -5,7 +5,7 @@ import io.tpmount.vfs.unit.ByteSize;
 /**
  * What the store may use.
  *
- * @param connections requests on the wire at once; more wait here
+ * @param connections requests on the wire at once, uploads up to half of them; more wait here
  * @param rate requests a second
  * @param nativeMemory upper limit of the CRT's own buffers, at least 128 MiB
  * @param largestGet a longer range is read in steps of it, one request each: the client hands a

@@ -38,7 +38,7 @@ final class Uploads {
 
   ObjectInfo put(ObjectKey key, Body body, PutOptions options)
       throws StoreException, InterruptedException {
-    Operation operation = bucket.transfer("PutObject", key, body.length());
+    Operation operation = bucket.upload("PutObject", key, body.length());
     PutObjectRequest request = putRequest(key, body, options);
     PutObjectResponse answer =
         conditional(
@@ -90,7 +90,7 @@ final class Uploads {
   }
 
   PartTag part(UploadId upload, int number, Body body) throws StoreException, InterruptedException {
-    Operation operation = bucket.transfer("UploadPart", upload.key(), body.length());
+    Operation operation = bucket.upload("UploadPart", upload.key(), body.length());
     UploadPartRequest request =
         UploadPartRequest.builder()
             .bucket(bucket.name())
