@@ -23,6 +23,8 @@ build_when_needed() { # module
     flock 9
     is_build_current "$1" && exit 0
     echo "tpmount: building (a minute or two, once)" >&2
-    cd "$root" && mvn -B -q -ntp -Dstyle.color=never -DskipTests -pl "$1" -am package >&2
+    # Maven else resets colours where it has set none.
+    export MAVEN_OPTS="${MAVEN_OPTS:-} -Djansi.noreset=true"
+    cd "$root" && mvn -B -q -ntp -DskipTests -pl "$1" -am package >&2
   ) 9>"$root/.build.lock"
 }

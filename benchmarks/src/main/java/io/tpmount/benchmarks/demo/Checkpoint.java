@@ -85,7 +85,7 @@ final class Checkpoint {
     awaitState(state -> !state.equals(WAITING), waiting);
     waiting.end(Units.time(waiting.elapsed()));
 
-    String title = "upload it in the background";
+    String title = "upload checkpoint in background";
     Progress progress = teller.begin(title, 1);
     awaitState(UPLOADED::equals, progress);
     Step step = step(title, progress, Step.Check.NOTHING, List.of());
@@ -119,7 +119,7 @@ final class Checkpoint {
 
   /** Looks into the bucket, behind the mount's back. */
   Step verify(TestS3Client bucket) throws IOException, InterruptedException {
-    String title = "read it with an S3 client";
+    String title = "read checkpoint, S3 client";
     Progress progress = teller.begin(title, size.bytes());
     List<String> differences = new ArrayList<>();
     String sha256 = Crew.map(1, List.of(KEY), bucket::sha256).getFirst();
