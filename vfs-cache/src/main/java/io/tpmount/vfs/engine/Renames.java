@@ -184,7 +184,7 @@ final class Renames {
       throw new VfsException(new VfsError.NameTooLong(key.value()));
     }
     return store
-        .copy(new CopySource(object.key(), Optional.of(object.etag())), key)
+        .copy(CopySource.of(object), key)
         .thenAccept(
             copy -> {
               synchronized (copies) {
@@ -222,7 +222,7 @@ final class Renames {
 
   private static Optional<ObjectInfo> copyOf(
       ObjectInfo version, Map<ObjectKey, ObjectInfo> copies) {
-    return Optional.ofNullable(copies.get(version.key()));
+    return Optional.ofNullable(copies.get(version.key())).map(copy -> keepingTime(copy, version));
   }
 
   private static List<FileNode> filesBelow(DirectoryNode directory) {
@@ -239,8 +239,12 @@ final class Renames {
 
   private ObjectInfo copy(ObjectInfo source, String target)
       throws StoreException, InterruptedException {
-    CopySource from = new CopySource(source.key(), Optional.of(source.etag()));
-    ObjectInfo copy = Await.result(store.copy(from, ObjectKey.of(target)));
+    ObjectInfo copy = Await.result(store.copy(CopySource.of(source), ObjectKey.of(target)));
+    return keepingTime(copy, source);
+  }
+
+  /** A rename changes no modification time, whatever time the copy has in the store. */
+  private static ObjectInfo keepingTime(ObjectInfo copy, ObjectInfo source) {
     return new ObjectInfo(
         copy.key(),
         copy.etag(),

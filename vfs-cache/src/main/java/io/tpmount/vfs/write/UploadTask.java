@@ -150,6 +150,10 @@ final class UploadTask {
   }
 
   private void attempt() throws InterruptedException {
+    if (!source.file().isDirty()) {
+      finish();
+      return;
+    }
     try {
       setState(new UploadState.Uploading());
       source.makeWhole();
