@@ -3,7 +3,6 @@ package io.tpmount.s3;
 import io.tpmount.vfs.store.StoreError;
 import io.tpmount.vfs.store.StoreException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,10 +48,11 @@ final class Calls implements AutoCloseable {
     AtomicBoolean failed = new AtomicBoolean();
     List<CompletableFuture<B>> parts = new ArrayList<>(items.size());
     try {
-      Iterator<A> rest = items.iterator();
-      while (rest.hasNext() && !failed.get()) {
+      for (A item : items) {
         slots.acquire();
-        A item = rest.next();
+        if (failed.get()) {
+          break;
+        }
         CompletableFuture<B> part = start(name, call -> step.run(item));
         parts.add(part);
         var _ =

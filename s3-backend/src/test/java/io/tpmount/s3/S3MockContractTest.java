@@ -27,6 +27,11 @@ final class S3MockContractTest extends ServerContract {
   }
 
   @Override
+  public boolean createsAtomically() {
+    return false;
+  }
+
+  @Override
   public boolean pagesPrefixesRightly() {
     return false;
   }
