@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tpmount.s3.testing.FileDigest;
 import io.tpmount.s3.testing.QuirkProxy;
-import io.tpmount.s3.testing.fast.FastS3Process;
 import io.tpmount.s3.testing.http.S3Request.Kind;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -21,22 +20,20 @@ final class ColdReadIT {
   private static final long SIZE = 1L << 30;
   private static final long LIMIT_KIB = 1 << 20;
 
-  private FastS3Process server;
+  private CountedScene counted;
   private QuirkProxy proxy;
   private MountScene scene;
 
   @BeforeEach
   void prepare() throws IOException {
-    server = FastS3Process.start();
-    proxy = QuirkProxy.before(server);
-    scene = new MountScene(proxy);
+    counted = CountedScene.start();
+    proxy = counted.proxy();
+    scene = counted.scene();
   }
 
   @AfterEach
   void cleanUp() throws IOException {
-    scene.close();
-    proxy.close();
-    server.close();
+    counted.close();
   }
 
   @Test

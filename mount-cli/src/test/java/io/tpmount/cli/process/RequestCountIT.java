@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tpmount.s3.testing.QuirkProxy;
-import io.tpmount.s3.testing.fast.FastS3Process;
 import io.tpmount.s3.testing.http.S3Request.Kind;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
@@ -13,22 +12,20 @@ import org.junit.jupiter.api.Test;
 
 /** What looking and reading costs in requests. */
 final class RequestCountIT {
-  private FastS3Process server;
+  private CountedScene counted;
   private QuirkProxy proxy;
   private MountScene scene;
 
   @BeforeEach
   void prepare() throws IOException {
-    server = FastS3Process.start();
-    proxy = QuirkProxy.before(server);
-    scene = new MountScene(proxy);
+    counted = CountedScene.start();
+    proxy = counted.proxy();
+    scene = counted.scene();
   }
 
   @AfterEach
   void cleanUp() throws IOException {
-    scene.close();
-    proxy.close();
-    server.close();
+    counted.close();
   }
 
   @Test
@@ -92,5 +89,22 @@ final class RequestCountIT {
     assertThat(proxy.count(Kind.PUT)).isEqualTo(2);
     assertThat(proxy.requests()).hasSize(2);
     assertThat(scene.bucket().head("thirty").contentLength()).isEqualTo(30 << 20);
+  }
+
+  @Test
+  void find_overManyFolders_isFarFewerListsThanFolders() throws IOException {
+    for (int folder = 0; folder < 100; folder++) {
+      for (int file = 0; file < 5; file++) {
+        scene.bucket().put(String.format("tree/d%03d/f%d", folder, file), new byte[1]);
+      }
+    }
+    scene.mount();
+    proxy.reset();
+
+    String found = Shell.output("find", scene.inMount("tree").toString(), "-type", "f");
+
+    assertThat(found.lines()).hasSize(500);
+    assertThat(proxy.count(Kind.LIST)).isLessThan(10);
+    assertThat(proxy.requests()).hasSameSizeAs(proxy.requests(Kind.LIST));
   }
 }

@@ -27,6 +27,11 @@ public final class DirectoryNode extends Node {
 
   private final AtomicReference<RateLimiter> askingAgain = new AtomicReference<>();
 
+  private final WalkDetector walkDetector = new WalkDetector();
+
+  /** The walk over everything below, while one is going on. */
+  private volatile FlatWalk walk;
+
   private volatile Listing listing;
   private volatile Instant mtime;
 
@@ -85,6 +90,18 @@ public final class DirectoryNode extends Node {
 
   void listing(Listing newest) {
     listing = newest;
+  }
+
+  WalkDetector walkDetector() {
+    return walkDetector;
+  }
+
+  Optional<FlatWalk> walk() {
+    return Optional.ofNullable(walk);
+  }
+
+  void walk(FlatWalk current) {
+    walk = current;
   }
 
   /** Whether this is the first name wanted beyond the known part of the listing. */

@@ -3,6 +3,7 @@ package io.tpmount.vfs.namespace;
 import com.google.common.base.Ticker;
 import io.tpmount.vfs.store.Await;
 import io.tpmount.vfs.store.ListPage;
+import io.tpmount.vfs.store.ListRequest;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectKey;
 import io.tpmount.vfs.store.ObjectStore;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
@@ -40,6 +42,7 @@ public final class Namespace {
   private final Ticker ticker;
   private final AbsentNames absent;
   private final Tree tree;
+  private final Walks walks;
 
   /**
    * @param knownTimes the times this machine has already shown for some of a page's objects
@@ -56,6 +59,7 @@ public final class Namespace {
     this.ticker = ticker;
     this.absent = new AbsentNames(options.negativeTimeout(), ticker);
     this.tree = new Tree(absent, ticker, bornAt);
+    this.walks = new Walks(store, ticker);
   }
 
   public Tree tree() {
@@ -171,16 +175,29 @@ public final class Namespace {
   }
 
   private Listing beginListing(DirectoryNode directory) {
+    Optional<FlatWalk> walk = walks.over(directory);
+    long startedAt = walk.map(FlatWalk::startedAt).orElseGet(ticker::read);
     Listing listing =
         new Listing(
             directory.key(),
-            ticker.read(),
+            startedAt,
             (self, request) -> {
-              long asked = ticker.read();
-              return store.list(request).thenApply(page -> merge(directory, self, page, asked));
+              long asked = walk.isPresent() ? startedAt : ticker.read();
+              return page(walk, request).thenApply(page -> merge(directory, self, page, asked));
             });
     directory.listing(listing);
     return listing;
+  }
+
+  private CompletableFuture<ListPage> page(Optional<FlatWalk> walk, ListRequest request) {
+    if (walk.isEmpty() || request.continuation().isPresent()) {
+      return store.list(request);
+    }
+    return walk.get()
+        .pageOf(request.prefix())
+        .thenCompose(
+            page ->
+                page.map(CompletableFuture::completedFuture).orElseGet(() -> store.list(request)));
   }
 
   private ListPage merge(DirectoryNode directory, Listing listing, ListPage page, long asked) {

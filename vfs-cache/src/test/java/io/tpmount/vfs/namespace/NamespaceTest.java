@@ -255,4 +255,69 @@ class NamespaceTest {
     assertThat(list(made)).isEmpty();
     assertThat(store.calls()).isEmpty();
   }
+
+  private void writeFolders(int folders) {
+    for (int folder = 0; folder < folders; folder++) {
+      for (int file = 0; file < 5; file++) {
+        write(String.format("w/d%04d/f%d", folder, file));
+      }
+      write(String.format("w/d%04d/sub/deep", folder));
+    }
+  }
+
+  private DirectoryNode directory(String path) throws Exception {
+    DirectoryNode at = tree.root();
+    for (String name : path.split("/", -1)) {
+      at = (DirectoryNode) names.lookup(at, name).orElseThrow();
+    }
+    return at;
+  }
+
+  @Test
+  void walk_overManyFolders_isFedFromFlatPages() throws Exception {
+    writeFolders(200);
+    for (String folder : list(directory("w"))) {
+      assertThat(list(directory("w/" + folder))).hasSize(6).contains("f0", "f4", "sub");
+      assertThat(list(directory("w/" + folder + "/sub"))).containsExactly("deep");
+    }
+    // Root, w, the first folders and their sub by themselves, and 1,200 keys in two pages.
+    assertThat(store.count(LIST)).isLessThan(12);
+  }
+
+  @Test
+  void walk_afterOwnChanges_doesNotUndoThem() throws Exception {
+    writeFolders(20);
+    DirectoryNode w = directory("w");
+    List<String> folders = list(w);
+    for (String folder : folders.subList(0, 5)) {
+      list(directory("w/" + folder));
+    }
+    DirectoryNode later = directory("w/d0010");
+    pass(Duration.ofSeconds(1));
+    tree.addDirectory(later, "new", Instant.EPOCH);
+    memory.remove("w/d0010/f0");
+    assertThat(list(later)).contains("new", "f1");
+  }
+
+  @Test
+  void walk_goingBack_listsByItself() throws Exception {
+    writeFolders(30);
+    for (int i = 10; i < 15; i++) {
+      list(directory("w/d00" + i));
+    }
+    assertThat(list(directory("w/d0002"))).hasSize(6);
+    assertThat(list(directory("w/d0020"))).hasSize(6);
+  }
+
+  @Test
+  void walk_overADeepFolder_givesUpOnItAndGoesOn() throws Exception {
+    memory.withPageSize(10);
+    writeFolders(6);
+    for (int i = 0; i < 300; i++) {
+      write(String.format("w/d0003/sub/x%03d", i));
+    }
+    for (String folder : list(directory("w"))) {
+      assertThat(list(directory("w/" + folder))).hasSize(6);
+    }
+  }
 }
