@@ -73,6 +73,7 @@ public final class DiskCache implements AutoCloseable {
   private static DiskCache open(
       CacheOptions options, CacheLayout layout, CacheLock lock, ProtocolStep.Listener steps)
       throws IOException {
+    SqliteLibrary.load(layout.nativeLibrary());
     Index index = Index.open(layout);
     try {
       LiveFiles live = new LiveFiles();
