@@ -2,6 +2,7 @@ package io.tpmount.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tpmount.s3.testing.Fault;
 import io.tpmount.s3.testing.FileDigest;
 import io.tpmount.s3.testing.QuirkProxy;
 import io.tpmount.s3.testing.http.S3Request.Kind;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +44,8 @@ final class ColdReadIT {
     scene.bucket().put("huge", original);
     RunningTpmount mount = scene.mount();
     proxy.reset();
+    // A network between, else each get ends before the next has begun.
+    proxy.fault(Kind.GET, new Fault.Delay(Duration.ofMillis(100)));
 
     Path copy = scene.home().resolve("copy");
     String huge = scene.inMount("huge").toString();
