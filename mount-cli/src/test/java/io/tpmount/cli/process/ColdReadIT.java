@@ -55,7 +55,8 @@ final class ColdReadIT {
     // Eight streams ahead, and beside them, while they are still few bytes, what the kernel's own
     // read-ahead of 1 MiB waits for in its eight requests.
     assertThat(proxy.mostAtOnce(Kind.GET)).isBetween(8, 16);
-    assertThat(fetchedBytes()).isEqualTo(SIZE);
+    // The kernel's reads come out of order; what looked like turning away may be asked for again.
+    assertThat(fetchedBytes()).isBetween(SIZE, SIZE + SIZE / 20);
 
     proxy.reset();
     Shell.output("dd", "if=" + huge, "of=/dev/null", "bs=1M", "iflag=direct", "status=none");
