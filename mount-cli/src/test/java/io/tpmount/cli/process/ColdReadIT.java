@@ -52,9 +52,8 @@ final class ColdReadIT {
     Shell.output("dd", "if=" + huge, "of=" + copy, "bs=1M", "status=none");
 
     assertThat(FileDigest.sha256(copy)).isEqualTo(FileDigest.sha256(original));
-    // Eight streams ahead, and beside them, while they are still few bytes, what the kernel's own
-    // read-ahead of 1 MiB waits for in its eight requests.
-    assertThat(proxy.mostAtOnce(Kind.GET)).isBetween(8, 16);
+    // That there are no more streams is FetcherTest's: here, what was cancelled still waits.
+    assertThat(proxy.mostAtOnce(Kind.GET)).isGreaterThanOrEqualTo(8);
     // The kernel's reads come out of order; what looked like turning away may be asked for again.
     assertThat(fetchedBytes()).isBetween(SIZE, SIZE + SIZE / 20);
 
