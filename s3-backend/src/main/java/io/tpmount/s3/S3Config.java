@@ -75,11 +75,6 @@ public record S3Config(
         bucket, prefix, endpoint, region, addressing, credentials, newLimits, newRetries, observer);
   }
 
-  public S3Config withObserver(RequestObserver newObserver) {
-    return new S3Config(
-        bucket, prefix, endpoint, region, addressing, credentials, limits, retries, newObserver);
-  }
-
   private static void checkEndpoint(URI uri) {
     boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
     if (!http || uri.getHost() == null) {

@@ -8,9 +8,4 @@ package io.tpmount.vfs.cache;
  * @param files data files
  * @param dirtyFiles of these, files not yet in the store
  */
-public record CacheUsage(long usedBytes, long dirtyBytes, long files, long dirtyFiles) {
-  /** What the limits bound. */
-  public long cleanBytes() {
-    return usedBytes - dirtyBytes;
-  }
-}
+public record CacheUsage(long usedBytes, long dirtyBytes, long files, long dirtyFiles) {}

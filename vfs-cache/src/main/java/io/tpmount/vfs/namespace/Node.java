@@ -108,10 +108,6 @@ public abstract sealed class Node permits DirectoryNode, FileNode, LinkNode {
     return lookups.addAndGet(-count);
   }
 
-  final boolean isLookedUp() {
-    return lookups.get() > 0;
-  }
-
   @Override
   public String toString() {
     return key();
