@@ -323,6 +323,7 @@ public final class Fetcher {
       Waiter waiter = each.next();
       if (chosen.test(waiter)) {
         each.remove();
+        wishes.remove(waiter);
         out.add(waiter);
       }
     }
