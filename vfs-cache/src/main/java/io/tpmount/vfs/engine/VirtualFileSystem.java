@@ -74,7 +74,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
         new Namespace(
             store, options.namespace(), times::of, Ticker.systemTicker(), clock.instant());
     ByteBudget budget = new ByteBudget(options.read().memory().bytes());
-    this.writeBack = new WriteBack(store, options.write(), budget);
+    this.writeBack = new WriteBack(store, cache.leftUploads(), options.write(), budget);
     this.files = new OpenFiles(store, cache, namespace, options.read(), budget, writeBack);
     this.fileCalls = new FileCalls(files, store, options.read(), clock);
     Renames renames =
