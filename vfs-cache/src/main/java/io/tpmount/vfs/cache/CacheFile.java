@@ -1,5 +1,6 @@
 package io.tpmount.vfs.cache;
 
+import io.tpmount.vfs.Passthrough;
 import io.tpmount.vfs.ReadResult;
 import io.tpmount.vfs.SyncMode;
 import io.tpmount.vfs.store.Body;
@@ -83,6 +84,15 @@ public final class CacheFile implements AutoCloseable {
    */
   public Optional<ReadResult.FileRange> lease(ByteRange range) throws IOException {
     return reading.lease(range);
+  }
+
+  /**
+   * Holds all of the file, also what is written to it later, until the result is closed.
+   *
+   * @return empty when the file is empty, not wholly present or dirty, or when too much is held
+   */
+  public Optional<Passthrough> pin() throws IOException {
+    return reading.pin(this);
   }
 
   /**

@@ -59,6 +59,13 @@ final class FileCore {
   private final Leases leases = new Leases();
 
   @GuardedBy("this")
+  private int pins;
+
+  /** What the account counts for all pins together. */
+  @GuardedBy("this")
+  private long pinned;
+
+  @GuardedBy("this")
   private Standing standing;
 
   @GuardedBy("this")
@@ -191,6 +198,32 @@ final class FileCore {
     leases.remove(held);
   }
 
+  /**
+   * Keeps all of the file from being dropped.
+   *
+   * @return whether it is kept, until {@link #unpin}
+   */
+  synchronized boolean pin() {
+    boolean whole = content.missing(new ByteRange(0, content.size)).isEmpty();
+    if (!whole || content.size == 0 || !(standing instanceof Standing.Clean)) {
+      return false;
+    }
+    if (pins == 0) {
+      if (!cache.space().tryPin(content.size)) {
+        return false;
+      }
+      pinned = content.size;
+    }
+    pins++;
+    return true;
+  }
+
+  synchronized void unpin() {
+    if (--pins == 0) {
+      cache.space().unpin(pinned);
+    }
+  }
+
   synchronized void filled(ByteRange range) {
     content.present.add(range);
     rowIsOld = true;
@@ -199,7 +232,7 @@ final class FileCore {
   /** Takes whole blocks of clean, unleased ranges out of what counts as present. */
   synchronized List<ByteRange> drop(long bytes) {
     List<ByteRange> dropped = new ArrayList<>();
-    if (!(standing instanceof Standing.Clean)) {
+    if (!(standing instanceof Standing.Clean) || pins > 0) {
       return dropped;
     }
     long freed = 0;
