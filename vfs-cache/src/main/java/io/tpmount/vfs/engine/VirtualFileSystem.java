@@ -76,7 +76,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
         new Namespace(
             store, options.namespace(), times::of, Ticker.systemTicker(), clock.instant());
     ByteBudget budget = new ByteBudget(options.read().memory().bytes());
-    this.writeBack = new WriteBack(store, options.write(), budget);
+    this.writeBack = new WriteBack(store, cache.leftUploads(), options.write(), budget);
     this.files = new OpenFiles(store, cache, namespace, options.read(), budget, writeBack);
     this.fileCalls = new FileCalls(files, store, options.read(), clock);
     Renames renames =
@@ -119,6 +119,15 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   /** Makes the next look at any name ask the store. */
   public void refresh() {
     namespace.refresh(namespace.tree().root());
+  }
+
+  /**
+   * Begins to fetch a whole file, or all files below a directory, into the cache.
+   *
+   * @param path from the mount's root, names parted by {@code /}; empty for the root
+   */
+  public Warming warm(String path) {
+    return Warming.start(namespace, files, path);
   }
 
   /** Open files; none when every driver has released what it opened. */
