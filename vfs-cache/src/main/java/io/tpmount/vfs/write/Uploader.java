@@ -27,8 +27,7 @@ final class Uploader {
   }
 
   Places.Size sizeOf(long bytes) {
-    boolean onePart =
-        bytes < options.uploadCutoff().bytes() || bytes <= options.partSize().bytes();
+    boolean onePart = bytes < options.uploadCutoff().bytes() || bytes <= options.partSize().bytes();
     return onePart ? Places.Size.SMALL : Places.Size.BIG;
   }
 
