@@ -3,6 +3,7 @@ package io.tpmount.fuse.kernel;
 import io.tpmount.fuse.MountOptions;
 import io.tpmount.fuse.RequestLoop;
 import io.tpmount.fuse.Session;
+import io.tpmount.vfs.Invalidations;
 import io.tpmount.vfs.Vfs;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,6 +13,8 @@ final class KernelSession implements Session {
   private final int workers;
   private final Connection connection;
   private final Dispatch dispatch;
+  private final Notifier notifier;
+  private final Vfs vfs;
   private final AtomicInteger clones = new AtomicInteger();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -19,10 +22,20 @@ final class KernelSession implements Session {
     this.workers = options.workers();
     this.connection = new Connection(fd, negotiated, this::end);
     this.dispatch = new Dispatch(vfs, options, connection);
+    this.notifier = new Notifier(connection);
+    this.vfs = vfs;
   }
 
   void start() {
-    new RequestLoop(workers, this::receiver, connection::end, connection::done).start();
+    notifier.start();
+    vfs.onInvalidation(notifier);
+    new RequestLoop(workers, this::receiver, connection::end, this::lastLeft).start();
+  }
+
+  private void lastLeft() {
+    vfs.onInvalidation(Invalidations.NONE);
+    notifier.end();
+    connection.done();
   }
 
   /** Threads beyond the workers come and go, which a descriptor of their own must not. */

@@ -97,6 +97,9 @@ final class Layouts {
   static final StructLayout FORGET_ONE = struct("fuse_forget_one 16: u64 nodeid, u64 nlookup");
   static final StructLayout INTERRUPT_IN = struct("fuse_interrupt_in 8: u64 unique");
 
+  static final StructLayout INVAL_ENTRY_OUT =
+      struct("fuse_notify_inval_entry_out 16: u64 parent, u32 namelen, u32 flags");
+
   private Layouts() {}
 
   /** Where a field is in its structure. */
