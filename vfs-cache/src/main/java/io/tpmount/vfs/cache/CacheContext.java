@@ -10,6 +10,7 @@ record CacheContext(
     CacheLayout layout,
     Index index,
     LiveFiles live,
+    Residents residents,
     Space space,
     OpenFiles openFiles,
     long bootId,
