@@ -87,7 +87,6 @@ final class InProcessMount implements AutoCloseable {
   }
 
   private static VfsOptions options(Path cache) {
-    WriteOptions write = WriteOptions.DEFAULT;
     return new VfsOptions(
         "test",
         VfsOptions.Access.READ_WRITE,
@@ -95,13 +94,7 @@ final class InProcessMount implements AutoCloseable {
         new CacheOptions(
             cache, ByteSize.UNLIMITED, ByteSize.ZERO, Duration.ofHours(1), ByteSize.ofMib(1)),
         ReadOptions.DEFAULT,
-        new WriteOptions(
-            Duration.ofMinutes(10),
-            write.transfers(),
-            write.uploadCutoff(),
-            write.partSize(),
-            write.uploadConcurrency(),
-            write.checkers()),
+        WriteOptions.DEFAULT.withWriteBack(Duration.ofMinutes(10)),
         new ShownAttributes(0, 0, 0777, 0755));
   }
 

@@ -89,6 +89,7 @@ public final class DiskCache implements AutoCloseable {
               residents,
               space,
               OpenFiles.ofProcess(),
+              new LeftUploads(index, index.leftUploads()),
               BootId.current(),
               steps);
       Housekeeping housekeeping = new Housekeeping(cache, eviction, closed, options.maxAge());
@@ -209,6 +210,11 @@ public final class DiskCache implements AutoCloseable {
    */
   public Map<ObjectKey, Instant> knownTimes(List<ObjectInfo> page) throws IOException {
     return cache.index().times(page);
+  }
+
+  /** Multipart uploads of this cache's files that are to be aborted. */
+  public LeftUploads leftUploads() {
+    return cache.leftUploads();
   }
 
   public CacheUsage usage() {
