@@ -180,6 +180,17 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
     }
   }
 
+  @Override
+  public Optional<Entry> peek(NodeId parent, String name) {
+    return namespace
+        .tree()
+        .find(parent)
+        .filter(DirectoryNode.class::isInstance)
+        .map(directory -> namespace.peek((DirectoryNode) directory, name))
+        .filter(Namespace.Known.Present.class::isInstance)
+        .map(known -> counted(((Namespace.Known.Present) known).node()));
+  }
+
   private LookupResult found(Node node) {
     return new LookupResult.Found(counted(node));
   }
