@@ -68,7 +68,9 @@ final class InProcessMount implements AutoCloseable {
             FuseServer.mount(
                 driver(),
                 vfs,
-                MountOptions.at(mountPoint, "tpmount:" + bucket).withTimeouts(timeouts));
+                MountOptions.at(mountPoint, "tpmount:" + bucket)
+                    .with(MountOptions.Flag.PASSTHROUGH)
+                    .withTimeouts(timeouts));
         return new InProcessMount(store, vfs, server);
       } catch (Exception e) {
         vfs.close();

@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** One mount of this driver: its descriptors, its threads, its end. */
 final class KernelSession implements Session {
+  /** Threads that may wait for a disk, or for space on it, each with memory for a request. */
+  private static final int MOST_WAITING = 56;
+
   private final int workers;
   private final Connection connection;
   private final Dispatch dispatch;
@@ -21,15 +24,17 @@ final class KernelSession implements Session {
   KernelSession(Vfs vfs, MountOptions options, Negotiated negotiated, int fd) {
     this.workers = options.workers();
     this.connection = new Connection(fd, negotiated, this::end);
-    this.dispatch = new Dispatch(vfs, options, connection);
     this.notifier = new Notifier(connection);
+    this.dispatch = new Dispatch(vfs, options, negotiated, connection, notifier);
     this.vfs = vfs;
   }
 
   void start() {
     notifier.start();
     vfs.onInvalidation(notifier);
-    new RequestLoop(workers, this::receiver, connection::end, this::lastLeft).start();
+    new RequestLoop(
+            workers, workers + MOST_WAITING, this::receiver, connection::end, this::lastLeft)
+        .start();
   }
 
   private void lastLeft() {

@@ -100,6 +100,11 @@ final class Layouts {
   static final StructLayout INVAL_ENTRY_OUT =
       struct("fuse_notify_inval_entry_out 16: u64 parent, u32 namelen, u32 flags");
 
+  static final StructLayout INVAL_INODE_OUT =
+      struct("fuse_notify_inval_inode_out 24: u64 ino, u64 off, u64 len");
+  static final StructLayout BACKING_MAP =
+      struct("fuse_backing_map 16: u32 fd, u32 flags, u64 padding");
+
   private Layouts() {}
 
   /** Where a field is in its structure. */

@@ -9,7 +9,6 @@ import io.tpmount.vfs.Invalidations;
 import io.tpmount.vfs.Names;
 import io.tpmount.vfs.NodeId;
 import java.lang.foreign.MemorySegment;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
@@ -22,17 +21,31 @@ import org.slf4j.LoggerFactory;
 final class Notifier implements Invalidations {
   private static final Logger log = LoggerFactory.getLogger(Notifier.class);
 
-  /** FUSE_NOTIFY_INVAL_ENTRY of {@code enum fuse_notify_code}. */
+  // enum fuse_notify_code
+  private static final int INVAL_INODE = 2;
   private static final int INVAL_ENTRY = 3;
+
+  /** In place of an offset: leave the pages alone. */
+  private static final long ATTRIBUTES_ONLY = -1;
 
   private static final long PARENT = Layouts.at(Layouts.INVAL_ENTRY_OUT, "parent");
   private static final long NAMELEN = Layouts.at(Layouts.INVAL_ENTRY_OUT, "namelen");
   private static final long NAME = Layouts.INVAL_ENTRY_OUT.byteSize();
 
-  private record Entry(NodeId parent, String name) {}
+  private static final long INO = Layouts.at(Layouts.INVAL_INODE_OUT, "ino");
+  private static final long OFF = Layouts.at(Layouts.INVAL_INODE_OUT, "off");
+  private static final int INODE_BYTES = (int) Layouts.INVAL_INODE_OUT.byteSize();
+
+  private sealed interface News {
+    record Name(NodeId parent, String name) implements News {}
+
+    record Attributes(NodeId node) implements News {}
+
+    record End() implements News {}
+  }
 
   private final Connection connection;
-  private final BlockingQueue<Optional<Entry>> queue = new LinkedBlockingQueue<>();
+  private final BlockingQueue<News> queue = new LinkedBlockingQueue<>();
 
   Notifier(Connection connection) {
     this.connection = connection;
@@ -45,19 +58,25 @@ final class Notifier implements Invalidations {
 
   @Override
   public void name(NodeId parent, String name) {
-    queue.add(Optional.of(new Entry(parent, name)));
+    queue.add(new News.Name(parent, name));
+  }
+
+  /** What is shown of a node has changed. */
+  void attributes(NodeId node) {
+    queue.add(new News.Attributes(node));
   }
 
   /** Ends the thread when it has told of what it heard before. */
   void end() {
-    queue.add(Optional.empty());
+    queue.add(new News.End());
   }
 
   private void run() {
     Reply reply = connection.replies().take();
     try {
-      for (Optional<Entry> next = queue.take(); next.isPresent(); next = queue.take()) {
-        tell(next.get(), reply);
+      boolean more = true;
+      while (more) {
+        more = tell(queue.take(), reply);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -66,17 +85,38 @@ final class Notifier implements Invalidations {
     }
   }
 
-  private void tell(Entry entry, Reply reply) {
-    byte[] name = Names.encode(entry.name());
+  private boolean tell(News news, Reply reply) {
+    switch (news) {
+      case News.Name(NodeId parent, String name) -> tellName(parent, Names.encode(name), reply);
+      case News.Attributes(NodeId node) -> tellAttributes(node, reply);
+      case News.End() -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void tellName(NodeId parent, byte[] name, Reply reply) {
     int length = (int) NAME + name.length + 1;
     MemorySegment out = reply.cleared(length);
-    out.set(JAVA_LONG, PARENT, entry.parent().value());
+    out.set(JAVA_LONG, PARENT, parent.value());
     out.set(JAVA_INT, NAMELEN, name.length);
     MemorySegment.copy(name, 0, out, JAVA_BYTE, NAME, name.length);
-    long result = reply.send(connection.fd(), 0, INVAL_ENTRY, length);
-    // ENOENT: the kernel does not know it. ENOTDIR: no directory any more. ENODEV: unmounted.
+    send(INVAL_ENTRY, length, reply);
+  }
+
+  private void tellAttributes(NodeId node, Reply reply) {
+    MemorySegment out = reply.cleared(INODE_BYTES);
+    out.set(JAVA_LONG, INO, node.value());
+    out.set(JAVA_LONG, OFF, ATTRIBUTES_ONLY);
+    send(INVAL_INODE, INODE_BYTES, reply);
+  }
+
+  private void send(int code, int length, Reply reply) {
+    long result = reply.send(connection.fd(), 0, code, length);
+    // ENOENT: the kernel does not know it.
     if (result < 0 && result != Errno.ENOENT.negated()) {
-      log.debug("{} is not taken back: {}", entry, Errno.describe((int) -result));
+      log.debug("notification {} is refused: {}", code, Errno.describe((int) -result));
     }
   }
 }
