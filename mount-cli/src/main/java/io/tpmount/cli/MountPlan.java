@@ -21,6 +21,7 @@ import io.tpmount.s3.S3Config;
 import io.tpmount.vfs.engine.VfsOptions;
 import io.tpmount.vfs.namespace.NamespaceOptions;
 import io.tpmount.vfs.unit.ByteSize;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +42,7 @@ import java.util.Set;
  * @param mount how it is mounted
  * @param threshold lines below it are not logged
  * @param logFile where the log goes; empty for standard error
+ * @param metricsAddress where metrics are served; empty for nowhere
  * @param shutdownTimeout how long the end waits for uploads
  * @param remarks lines for the log: what was given and does nothing
  */
@@ -51,6 +53,7 @@ record MountPlan(
     MountOptions mount,
     Threshold threshold,
     Optional<Path> logFile,
+    Optional<InetSocketAddress> metricsAddress,
     Duration shutdownTimeout,
     List<String> remarks) {
 
@@ -69,6 +72,7 @@ record MountPlan(
         mount(values, words.forDriver(), mountPoint, name.path()),
         values.get(LifeFlags.LOG_LEVEL),
         places.logFile(mountPoint),
+        values.find(LifeFlags.METRICS_ADDR),
         values.get(LifeFlags.SHUTDOWN_TIMEOUT),
         remarks(values, words));
   }

@@ -7,6 +7,9 @@ import java.time.Duration;
 public interface RequestObserver {
   RequestObserver NONE = request -> {};
 
+  /** A request begins; {@link #finished} follows in any case. */
+  default void started() {}
+
   void finished(Request request);
 
   /**

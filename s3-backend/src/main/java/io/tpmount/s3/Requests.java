@@ -75,6 +75,7 @@ final class Requests {
     }
     enter(operation);
     long began = System.nanoTime();
+    observer.started();
     try {
       T value = attempt.run(operation.allowance(timeouts, number));
       report(operation, number, began, "ok", "");

@@ -8,7 +8,15 @@ package io.tpmount.cli.control;
  * @param pid of the process that serves it
  * @param state how far it is
  * @param pending what is not yet uploaded
+ * @param figures what it has done and holds
  * @param exitCode of the process; meaningful once {@link State#ENDED}
  */
 public record Report(
-    String remote, String mountPoint, long pid, State state, Backlog pending, int exitCode) {}
+    String remote,
+    String mountPoint,
+    long pid,
+    State state,
+    Backlog pending,
+    Figures figures,
+    int exitCode)
+    implements Answer {}

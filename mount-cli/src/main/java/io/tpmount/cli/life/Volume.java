@@ -1,12 +1,16 @@
 package io.tpmount.cli.life;
 
 import io.tpmount.cli.control.Backlog;
+import io.tpmount.cli.control.Figures;
 import java.util.concurrent.CompletableFuture;
 
 /** What is mounted, as far as its end is concerned. */
 public interface Volume extends AutoCloseable {
   /** What is not yet in the bucket. */
   Backlog pending();
+
+  /** What it has done and holds; not to be asked once closed. */
+  Figures figures();
 
   /** Starts all uploads at once; completes when nothing is left to be uploaded. */
   CompletableFuture<Void> drain();

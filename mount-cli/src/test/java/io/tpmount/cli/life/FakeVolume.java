@@ -1,6 +1,7 @@
 package io.tpmount.cli.life;
 
 import io.tpmount.cli.control.Backlog;
+import io.tpmount.cli.control.Figures;
 import java.util.concurrent.CompletableFuture;
 
 /** A volume whose uploads end when a test says. */
@@ -31,6 +32,11 @@ final class FakeVolume implements Volume {
   @Override
   public Backlog pending() {
     return backlog;
+  }
+
+  @Override
+  public Figures figures() {
+    return Figures.NONE;
   }
 
   @Override

@@ -30,12 +30,17 @@ final class FileCalls {
   private final ObjectStore store;
   private final ReadOptions options;
   private final InstantSource clock;
+  private final ReadCounts counts = new ReadCounts();
 
   FileCalls(OpenFiles files, ObjectStore store, ReadOptions options, InstantSource clock) {
     this.files = files;
     this.store = store;
     this.options = options;
     this.clock = clock;
+  }
+
+  ReadCounts counts() {
+    return counts;
   }
 
   Opened open(FileNode node, OpenMode mode) throws IOException {
@@ -57,7 +62,7 @@ final class FileCalls {
       throw e;
     }
     FileReader reader = new FileReader(open.fetcher(), options);
-    return new Opened(handles.add(new FileHandle(open, mode, reader, store)), pages);
+    return new Opened(handles.add(new FileHandle(open, mode, reader, store, counts)), pages);
   }
 
   private static Opened.PageCache pageCache(FileNode node) {
