@@ -8,6 +8,7 @@ import io.tpmount.cli.exit.CommandFailure;
 import io.tpmount.cli.exit.ExitCode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -67,7 +68,7 @@ final class StatusCommand extends ControlCommand {
       around().out().println(ControlClient.json(now));
       return;
     }
-    if (System.console().isTerminal()) {
+    if (Optional.ofNullable(System.console()).isPresent()) {
       around().out().print(CLEAR_SCREEN);
     }
     StatusText.view(before, now, seconds).forEach(around().out()::println);

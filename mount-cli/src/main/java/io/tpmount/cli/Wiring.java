@@ -10,6 +10,8 @@ import io.tpmount.cli.life.MountSession;
 import io.tpmount.cli.life.Signals;
 import io.tpmount.cli.log.Logging;
 import io.tpmount.cli.metrics.Metrics;
+import io.tpmount.cli.service.MountProbe;
+import io.tpmount.cli.service.ServiceManager;
 import io.tpmount.fuse.Driver;
 import io.tpmount.fuse.FuseServer;
 import io.tpmount.fuse.MountException;
@@ -102,8 +104,12 @@ final class Wiring {
             new MountSession.Ending(plan.shutdownTimeout(), BETWEEN_LINES, this::narrate));
     show(metrics, session);
     Optional<ControlServer> control = listen(new MountActions(session, volume, logging));
+    Optional<ServiceManager> manager =
+        ServiceManager.tell(
+            around.variables(), session::report, new MountProbe(plan.mount().mountPoint()));
     announce();
     ExitCode code = session.run();
+    manager.ifPresent(ServiceManager::close);
     control.ifPresent(ControlServer::close);
     return code;
   }

@@ -170,6 +170,7 @@ final class RangedGet {
         int length = piece.remaining();
         call.shielded(() -> sink.accept(position, piece));
         position += length;
+        bucket.requests().received(operation, length);
         buffer.position(buffer.position() + length);
       }
     } catch (IOException | RuntimeException e) {

@@ -40,7 +40,7 @@ final class Meters implements CallObserver, RequestObserver {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<Kind, Timer> calls = new ConcurrentHashMap<>();
   private final Map<Kind, Timer> requests = new ConcurrentHashMap<>();
-  private final Map<Kind, Counter> requestBytes = new ConcurrentHashMap<>();
+  private final Map<String, Counter> requestBytes = new ConcurrentHashMap<>();
 
   private record Kind(String operation, String outcome) {}
 
@@ -84,9 +84,18 @@ final class Meters implements CallObserver, RequestObserver {
   public void finished(Request request) {
     Kind kind = new Kind(request.operation(), request.outcome());
     requests.computeIfAbsent(kind, this::requestTimer).record(request.time());
-    if (request.bytes() > 0 && request.outcome().equals(Traffic.OK)) {
-      requestBytes.computeIfAbsent(kind, this::byteCounter).increment((double) request.bytes());
+    if (!Traffic.isDownload(request) && request.outcome().equals(Traffic.OK)) {
+      countBytes(request.operation(), request.bytes());
     }
+  }
+
+  @Override
+  public void received(String operation, long bytes) {
+    countBytes(operation, bytes);
+  }
+
+  private void countBytes(String operation, long bytes) {
+    requestBytes.computeIfAbsent(operation, this::byteCounter).increment((double) bytes);
   }
 
   String scrape() {
@@ -109,10 +118,10 @@ final class Meters implements CallObserver, RequestObserver {
         .register(registry);
   }
 
-  private Counter byteCounter(Kind kind) {
+  private Counter byteCounter(String operation) {
     return Counter.builder("tpmount.requests.bytes")
-        .description("Bytes of the bodies of requests that succeeded")
-        .tag("op", kind.operation())
+        .description("Bytes of bodies received and, of requests that succeeded, sent")
+        .tag("op", operation)
         .register(registry);
   }
 

@@ -68,6 +68,12 @@ public final class Metrics implements AutoCloseable {
     }
 
     @Override
+    public void received(String operation, long bytes) {
+      traffic.received(operation, bytes);
+      meters.received(operation, bytes);
+    }
+
+    @Override
     public void finished(Request request) {
       traffic.finished(request);
       meters.finished(request);

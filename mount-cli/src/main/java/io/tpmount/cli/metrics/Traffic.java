@@ -41,10 +41,15 @@ public final class Traffic implements CallObserver, RequestObserver {
   }
 
   @Override
+  public void received(String operation, long bytes) {
+    receivedBytes.add(bytes);
+  }
+
+  @Override
   public void finished(Request request) {
     requests.increment();
     if (request.outcome().equals(OK)) {
-      (isDownload(request) ? receivedBytes : sentBytes).add(request.bytes());
+      sentBytes.add(isDownload(request) ? 0 : request.bytes());
     } else if (!request.outcome().equals(CANCELLED)) {
       failedRequests.increment();
     }

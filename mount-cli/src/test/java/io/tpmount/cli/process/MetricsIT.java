@@ -125,7 +125,7 @@ final class MetricsIT {
   void metrics_failuresOfCallsAndRequests_areToldByTheirName() {
     scene.bucket().put("file", new byte[1]);
     URI page = mountWithMetrics();
-    proxy.fault(Kind.GET, 1, Fault.slowDown());
+    proxy.fault(Kind.LIST, 1, Fault.slowDown());
 
     assertThat(Shell.run("cat", scene.inMount("absent").toString()).exitCode()).isNotZero();
     Shell.output("cat", scene.inMount("file").toString());
@@ -139,7 +139,7 @@ final class MetricsIT {
                       value(
                           scrape,
                           "tpmount_requests_seconds_count",
-                          "op=\"GetObject\",outcome=\"Throttled\""))
+                          "op=\"ListObjectsV2\",outcome=\"Throttled\""))
                   .isEqualTo(1);
               assertThat(
                       value(
