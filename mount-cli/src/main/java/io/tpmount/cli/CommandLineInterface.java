@@ -34,6 +34,7 @@ final class CommandLineInterface {
                 path(Verb.REFRESH, "refresh", "List a directory again, to see what others did."))
             .addSubcommand(
                 path(Verb.FORGET, "forget", "Believe no name below a directory any longer."))
+            .addSubcommand(new WarmCommand(around))
             .addSubcommand(new LogLevelCommand(around))
             .addSubcommand(new VersionCommand(around))
             .setCaseInsensitiveEnumValuesAllowed(true)

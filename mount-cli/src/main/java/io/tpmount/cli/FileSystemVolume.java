@@ -2,6 +2,7 @@ package io.tpmount.cli;
 
 import io.tpmount.cli.control.Backlog;
 import io.tpmount.cli.control.Figures;
+import io.tpmount.cli.control.Upload;
 import io.tpmount.cli.life.Volume;
 import io.tpmount.cli.metrics.Traffic;
 import io.tpmount.vfs.cache.CacheUsage;
@@ -12,6 +13,7 @@ import io.tpmount.vfs.write.PendingUploads;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,14 @@ record FileSystemVolume(VirtualFileSystem files, ObjectStore store, Traffic traf
         new Figures.Cache(cache.usedBytes(), cache.dirtyBytes(), cache.files(), cache.dirtyFiles()),
         new Figures.Memory(now.memoryUsed(), now.memoryLimit()),
         now.openFiles());
+  }
+
+  @Override
+  public List<Upload> uploads(int most) {
+    return files.uploads().stream()
+        .limit(most)
+        .map(each -> new Upload(each.path(), each.bytes(), each.done(), each.state().text()))
+        .toList();
   }
 
   @Override

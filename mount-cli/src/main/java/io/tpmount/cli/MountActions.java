@@ -36,9 +36,10 @@ final class MountActions implements ControlServer.Handler {
     switch (request.verb()) {
       case STATUS -> reply.send(session.report());
       case UNMOUNT -> session.unmount(reply);
-      case FLUSH -> follow(volume.drain(), reply);
+      case FLUSH -> follow(volume.files().flush(request.path()), reply);
       case FORGET -> follow(volume.files().forget(request.path()), reply);
       case REFRESH -> follow(volume.files().refresh(request.path()), reply);
+      case WARM -> new WarmRun(volume.files(), request.paths()).tell(reply);
       case LOG_LEVEL -> reply.send(changeLevel(request.level()));
     }
   }

@@ -3,17 +3,13 @@ package io.tpmount.cli;
 import io.tpmount.cli.control.ControlClient;
 import io.tpmount.cli.control.Progress;
 import io.tpmount.cli.control.Request;
-import io.tpmount.cli.control.RuntimeDirectory;
 import io.tpmount.cli.control.Verb;
 import io.tpmount.cli.exit.CommandFailure;
 import io.tpmount.cli.exit.ExitCode;
 import io.tpmount.cli.log.Printable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,15 +42,10 @@ final class PathCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path asked = path.toAbsolutePath().normalize();
-    try {
-      Path mountPoint =
-          mountOf(asked)
-              .orElseThrow(() -> CommandFailure.failed("no tpmount of this user serves " + asked));
-      try (ControlClient client = ControlClient.connect(directory().socketOf(mountPoint))) {
-        String below = mountPoint.relativize(asked).toString();
-        client.command(Request.about(verb, List.of(below)));
-        return follow(client, asked);
-      }
+    ServingMount mount = ServingMount.of(asked, around);
+    try (ControlClient client = mount.connect()) {
+      client.command(Request.about(verb, List.of(mount.below(asked))));
+      return follow(client, asked);
     } catch (IOException e) {
       throw CommandFailure.failed(
           "the process that serves " + asked + " did not answer: " + e.getMessage());
@@ -78,27 +69,5 @@ final class PathCommand implements Callable<Integer> {
         around.err().printf("uploading: %d files left%n", progress.totalFiles());
       }
     }
-  }
-
-  /** The nearest directory at or above the path that has a mount of ours. */
-  private Optional<Path> mountOf(Path asked) throws IOException {
-    for (Path here = asked; here != null; here = here.getParent()) {
-      if (isServed(here)) {
-        return Optional.of(here);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private boolean isServed(Path here) throws IOException {
-    try {
-      return Files.exists(directory().socketOf(here));
-    } catch (NoSuchFileException e) {
-      return false;
-    }
-  }
-
-  private RuntimeDirectory directory() {
-    return RuntimeDirectory.of(around.identity().uid(), around.variables());
   }
 }

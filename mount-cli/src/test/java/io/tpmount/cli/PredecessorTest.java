@@ -30,7 +30,8 @@ final class PredecessorTest {
   }
 
   private static Report report(State state) {
-    return new Report("bucket", "/mnt/x", 7, state, new Backlog(2, 2048, 0), Figures.NONE, 0);
+    return new Report(
+        "bucket", "/mnt/x", 7, state, new Backlog(2, 2048, 0), Figures.NONE, List.of(), 0);
   }
 
   @Test

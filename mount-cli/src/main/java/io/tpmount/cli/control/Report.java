@@ -1,5 +1,7 @@
 package io.tpmount.cli.control;
 
+import java.util.List;
+
 /**
  * What a mount tells of itself.
  *
@@ -9,6 +11,7 @@ package io.tpmount.cli.control;
  * @param state how far it is
  * @param pending what is not yet uploaded
  * @param figures what it has done and holds
+ * @param uploads of what is pending the first hundred files
  * @param exitCode of the process; meaningful once {@link State#ENDED}
  */
 public record Report(
@@ -18,5 +21,12 @@ public record Report(
     State state,
     Backlog pending,
     Figures figures,
+    List<Upload> uploads,
     int exitCode)
-    implements Answer {}
+    implements Answer {
+  /** An older mount tells less. */
+  public Report {
+    figures = figures == null ? Figures.NONE : figures;
+    uploads = uploads == null ? List.of() : List.copyOf(uploads);
+  }
+}

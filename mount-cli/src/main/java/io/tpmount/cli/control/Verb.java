@@ -6,12 +6,14 @@ public enum Verb {
   STATUS,
   /** Ends the mount. Answered by a report now and then, the last one {@link State#ENDED}. */
   UNMOUNT,
-  /** Uploads what is pending. Answered by progress. */
+  /** Uploads what is pending at or below a path. Answered by progress. */
   FLUSH,
   /** Believes no name below a path any more. Answered by progress. */
   FORGET,
   /** Forgets, and lists the directory again at once. Answered by progress. */
   REFRESH,
+  /** Fetches whole files, or all below directories, into the cache. Answered by progress. */
+  WARM,
   /** Changes what is logged. Answered by progress. */
   LOG_LEVEL
 }

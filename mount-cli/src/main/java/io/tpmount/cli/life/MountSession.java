@@ -8,6 +8,7 @@ import io.tpmount.cli.control.State;
 import io.tpmount.cli.exit.ExitCode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,8 @@ import java.util.function.Consumer;
  */
 public final class MountSession {
   private static final Duration BETWEEN_REPORTS = Duration.ofMillis(500);
+
+  private static final int MOST_UPLOADS = 100;
 
   /**
    * How the end goes.
@@ -81,7 +84,14 @@ public final class MountSession {
     Figures figures = over ? last : volume.figures();
     int exitCode = ended.getNow(ExitCode.DONE).number();
     return new Report(
-        remote, mount.path(), ProcessHandle.current().pid(), now, pending, figures, exitCode);
+        remote,
+        mount.path(),
+        ProcessHandle.current().pid(),
+        now,
+        pending,
+        figures,
+        over ? List.of() : volume.uploads(MOST_UPLOADS),
+        exitCode);
   }
 
   private ExitCode finish() throws InterruptedException {

@@ -22,9 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 final class ControlServerTest {
   private static final Report MOUNTED =
       new Report(
-          "bucket/é<x>", "/mnt/x", 7, State.MOUNTED, new Backlog(3, 5000, 1), Figures.NONE, 0);
+          "bucket/é<x>",
+          "/mnt/x",
+          7,
+          State.MOUNTED,
+          new Backlog(3, 5000, 1),
+          Figures.NONE,
+          List.of(),
+          0);
   private static final Report ENDED =
-      new Report("bucket/é<x>", "/mnt/x", 7, State.ENDED, Backlog.NONE, Figures.NONE, 3);
+      new Report("bucket/é<x>", "/mnt/x", 7, State.ENDED, Backlog.NONE, Figures.NONE, List.of(), 3);
 
   @TempDir private Path temp;
   private RuntimeDirectory directory;

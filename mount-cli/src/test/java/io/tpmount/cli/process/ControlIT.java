@@ -102,6 +102,41 @@ final class ControlIT {
   }
 
   @Test
+  void flush_onePath_uploadsItAndLeavesTheRest() throws IOException {
+    scene.mount("--vfs-write-back=1h");
+    Files.writeString(scene.inMount("now"), "1");
+    Files.writeString(scene.inMount("later"), "2");
+
+    say("flush", scene.inMount("now").toString());
+
+    assertThat(scene.bucket().exists("now")).isTrue();
+    assertThat(scene.bucket().exists("later")).isFalse();
+    assertThat(say("status", mountPoint(), "--json")).contains("\"path\":\"later\"");
+  }
+
+  @Test
+  void warm_directoryWithFilter_readsOfItCostNoRequest() {
+    for (int i = 0; i < 5; i++) {
+      scene.bucket().put("set/f" + i + ".bin", new byte[300_000]);
+    }
+    scene.bucket().put("set/notes.txt", new byte[10]);
+    scene.mount();
+
+    say("warm", scene.inMount("set").toString(), "--include=**.bin", "--exclude=f4*");
+    counted.proxy().reset();
+    for (int i = 0; i < 4; i++) {
+      Shell.output("cat", scene.inMount("set/f" + i + ".bin").toString());
+    }
+
+    assertThat(counted.proxy().count(Kind.GET)).isZero();
+    Shell.output("cat", scene.inMount("set/f4.bin").toString());
+    assertThat(counted.proxy().count(Kind.GET)).isPositive();
+    RunningTpmount absent = scene.run("warm", scene.inMount("absent").toString());
+    assertThat(absent.awaitExit()).isEqualTo(1);
+    assertThat(absent.err()).contains("absent");
+  }
+
+  @Test
   void refreshAndForget_namesThatOthersMade_showAtOnce() {
     scene.bucket().put("dir/old", new byte[1]);
     scene.mount("--attr-timeout=0", "--negative-timeout=0");

@@ -192,7 +192,10 @@ public final class CacheFile implements AutoCloseable {
     uploads.discard();
   }
 
-  /** Remembers, also over a restart, a multipart upload of {@code generation}. */
+  /**
+   * Remembers, also over a restart, a multipart upload of {@code generation}; one of an older
+   * content or key is left to be aborted.
+   */
   public void uploadStarted(UploadId upload, ByteSize partSize, long generation)
       throws IOException {
     uploads.started(upload, partSize, generation);
@@ -203,7 +206,7 @@ public final class CacheFile implements AutoCloseable {
     uploads.partDone(upload, part);
   }
 
-  /** Forgets the upload, if any. */
+  /** Gives the upload up, if there is one: what the store has of it is left to be aborted. */
   public void uploadAbandoned() throws IOException {
     uploads.abandoned();
   }
