@@ -50,7 +50,7 @@ class InvalidationIT {
   }
 
   @Test
-  void refresh_namesTheKernelBelieves_showWhatOthersDid() throws Exception {
+  void forget_namesTheKernelBelieves_showWhatOthersDid() throws Exception {
     Path directory = mount.root().resolve("d");
     Path changed = directory.resolve("changed");
     Path removed = directory.resolve("removed");
@@ -62,7 +62,7 @@ class InvalidationIT {
     client.delete("d/removed");
     put("d/made", "new");
 
-    mount.vfs().refresh();
+    mount.vfs().forget("").join();
 
     await()
         .atMost(PATIENCE)
