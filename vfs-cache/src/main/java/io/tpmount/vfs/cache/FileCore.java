@@ -214,7 +214,9 @@ final class FileCore {
     Optional<UploadId> upload = get(c -> c.upload.map(UploadProgress::upload));
     if (upload.isPresent()) {
       cache.leftUploads().add(upload.get());
+      step(ProtocolStep.UPLOAD_LEFT);
       log(List.of(new UploadForgotten()));
+      step(ProtocolStep.UPLOAD_FORGOTTEN);
     }
   }
 

@@ -166,6 +166,7 @@ final class FileUploads {
           core.isDirty() && core.generation() == generation && core.key().equals(upload.key());
       if (current) {
         core.log(List.of(new UploadStarted(upload, partSize)));
+        core.step(ProtocolStep.UPLOAD_NOTED);
       } else {
         core.cache.leftUploads().add(upload);
       }
@@ -179,6 +180,7 @@ final class FileUploads {
     try {
       if (core.get(c -> c.upload.filter(known -> known.upload().equals(upload))).isPresent()) {
         core.log(List.of(new PartUploaded(part)));
+        core.step(ProtocolStep.PART_NOTED);
         core.compact();
       }
     } finally {
