@@ -15,6 +15,8 @@ import io.tpmount.vfs.SyncMode;
 import io.tpmount.vfs.Vfs;
 import io.tpmount.vfs.VfsError;
 import io.tpmount.vfs.VfsException;
+import io.tpmount.vfs.posix.Rejection;
+import io.tpmount.vfs.posix.Rejections;
 import io.tpmount.vfs.unit.ByteRange;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CompletableFuture;
@@ -24,12 +26,14 @@ final class FileOperations {
   private final Vfs vfs;
   private final Waits waits;
   private final Walk walk;
+  private final Rejections rejections;
   private final OpenFiles files = new OpenFiles();
 
-  FileOperations(Vfs vfs, Waits waits, Walk walk) {
+  FileOperations(Vfs vfs, Waits waits, Walk walk, Rejections rejections) {
     this.vfs = vfs;
     this.waits = waits;
     this.walk = walk;
+    this.rejections = rejections;
   }
 
   int open(long path, long info) {
@@ -188,6 +192,7 @@ final class FileOperations {
       @SuppressWarnings("unused") long path, int mode, long offset, long length, long info) {
     // Punching, collapsing, zeroing, keeping the size: all but the plain call has a mode.
     if (mode != 0) {
+      rejections.note(Rejection.ALLOCATION);
       return Errno.EOPNOTSUPP.negated();
     }
     return onHandle(

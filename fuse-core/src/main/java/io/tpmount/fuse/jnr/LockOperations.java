@@ -5,6 +5,8 @@ import static ru.serce.jnrfuse.struct.Flock.F_WRLCK;
 import static ru.serce.jnrfuse.struct.Flock.LOCK_EX;
 
 import io.tpmount.fuse.sys.Errno;
+import io.tpmount.vfs.posix.Rejection;
+import io.tpmount.vfs.posix.Rejections;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import ru.serce.jnrfuse.struct.Flock;
@@ -16,8 +18,6 @@ import ru.serce.jnrfuse.struct.Flock;
  * the other machines that nobody keeps.
  */
 final class LockOperations {
-  private static final String WHAT =
-      "an exclusive file lock (--posix-unsupported=ignore grants it on this machine only)";
   private static final int F_GETLK = 5;
 
   private final Rejections rejections;
@@ -45,6 +45,7 @@ final class LockOperations {
   }
 
   private int reject() {
-    return rejections.reject(WHAT, Errno.ENOSYS);
+    rejections.note(Rejection.EXCLUSIVE_LOCK);
+    return Errno.ENOSYS.negated();
   }
 }

@@ -11,6 +11,8 @@ import io.tpmount.vfs.Names;
 import io.tpmount.vfs.OpenMode;
 import io.tpmount.vfs.RenameMode;
 import io.tpmount.vfs.Vfs;
+import io.tpmount.vfs.posix.Rejection;
+import io.tpmount.vfs.posix.Rejections;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Instant;
@@ -64,7 +66,8 @@ final class NodeOperations {
 
   int mknod(long path, int mode, @SuppressWarnings("unused") long device) {
     if (!FileStat.S_ISREG(mode)) {
-      return rejections.reject("mknod of a FIFO, socket or device", Errno.EPERM);
+      rejections.note(Rejection.SPECIAL_FILE);
+      return Errno.EPERM.negated();
     }
     return answer(
         "mknod",
@@ -156,7 +159,8 @@ final class NodeOperations {
   }
 
   int link(@SuppressWarnings("unused") long from, @SuppressWarnings("unused") long to) {
-    return rejections.reject("link", Errno.EPERM);
+    rejections.note(Rejection.HARD_LINK);
+    return Errno.EPERM.negated();
   }
 
   int chmod(long path, int mode) {

@@ -14,6 +14,7 @@ import io.tpmount.fuse.jnr.Upcall.LLL;
 import io.tpmount.fuse.jnr.Upcall.LLLL;
 import io.tpmount.fuse.jnr.Upcall.LLLLL;
 import io.tpmount.vfs.Vfs;
+import io.tpmount.vfs.posix.Rejections;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -50,7 +51,7 @@ final class OperationTable {
     table.set(ValueLayout.JAVA_BYTE, layout.bmap.offset() + Long.BYTES, FLAGS);
     put(layout.init, Upcall.Init.class, this::init);
     register(new NodeOperations(vfs, waits, walk, rejections));
-    files = new FileOperations(vfs, waits, walk);
+    files = new FileOperations(vfs, waits, walk, rejections);
     register(files);
     directories = new DirectoryOperations(vfs, waits, walk);
     register(directories);

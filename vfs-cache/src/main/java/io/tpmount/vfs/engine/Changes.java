@@ -42,6 +42,7 @@ final class Changes {
   private final WriteBack writeBack;
   private final NameLocks locks;
   private final Renames renames;
+  private final OpenUnlink openUnlink;
   private final InstantSource clock;
 
   Changes(
@@ -51,6 +52,7 @@ final class Changes {
       WriteBack writeBack,
       NameLocks locks,
       Renames renames,
+      OpenUnlink openUnlink,
       InstantSource clock) {
     this.store = store;
     this.namespace = namespace;
@@ -58,6 +60,7 @@ final class Changes {
     this.writeBack = writeBack;
     this.locks = locks;
     this.renames = renames;
+    this.openUnlink = openUnlink;
     this.clock = clock;
   }
 
@@ -127,7 +130,7 @@ final class Changes {
       throws VfsException, StoreException, IOException, InterruptedException {
     Optional<OpenFile> open = files.current(file);
     if (open.isPresent() && !open.get().awaitReleased(CLOSING)) {
-      throw new VfsException(new VfsError.Busy(file.key() + " is open"));
+      openUnlink.prepare(open.get());
     }
     boolean inStore = file.mayBeStored();
     if (open.isPresent()) {
@@ -144,6 +147,7 @@ final class Changes {
       throw e;
     }
     if (open.isPresent()) {
+      openUnlink.finish(open.get());
       files.closeIfIdle(open.get());
     }
   }

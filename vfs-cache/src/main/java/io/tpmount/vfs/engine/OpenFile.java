@@ -65,6 +65,11 @@ final class OpenFile implements FileNode.Content, WriteBack.Source {
     return file.mtime();
   }
 
+  @Override
+  public boolean isAhead() {
+    return file.isDirty();
+  }
+
   /** A file that the store lacks something of must not vanish because a listing lacks it too. */
   @Override
   public boolean isPinned() {

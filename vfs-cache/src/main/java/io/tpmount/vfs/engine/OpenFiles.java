@@ -132,6 +132,7 @@ final class OpenFiles {
   /** The store has a version of it now that our own upload made. */
   void stored(OpenFile open, ObjectInfo version) throws IOException {
     namespace.tree().stored(open.node(), version);
+    namespace.tree().dropKeptTime(open.node());
     closeIfIdle(open);
   }
 

@@ -77,11 +77,20 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
     this.writeBack = new WriteBack(store, options.write(), budget);
     this.files = new OpenFiles(store, cache, namespace, options.read(), budget, writeBack);
     this.fileCalls = new FileCalls(files, store, options.read(), clock);
+    PosixRules rules = new PosixRules(options.unsupported());
     Renames renames =
         new Renames(store, namespace, files, writeBack, options.write().checkers(), clock);
-    this.changes = new Changes(store, namespace, files, writeBack, new NameLocks(), renames, clock);
+    this.changes = new Changes(
+            store,
+            namespace,
+            files,
+            writeBack,
+            new NameLocks(),
+            renames,
+            new OpenUnlink(rules),
+            clock);
     this.attributes = new Attributes(options.shown(), options.namespace().attrTimeout());
-    this.attributeCalls = new AttributeCalls(files, writeBack, attributes, store, clock);
+    this.attributeCalls = new AttributeCalls(files, namespace, writeBack, attributes, rules, store, clock);
   }
 
   /**

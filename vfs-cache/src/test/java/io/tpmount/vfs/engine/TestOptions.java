@@ -2,6 +2,7 @@ package io.tpmount.vfs.engine;
 
 import io.tpmount.vfs.cache.CacheOptions;
 import io.tpmount.vfs.namespace.NamespaceOptions;
+import io.tpmount.vfs.posix.Unsupported;
 import io.tpmount.vfs.read.ReadOptions;
 import io.tpmount.vfs.unit.ByteSize;
 import io.tpmount.vfs.write.WriteOptions;
@@ -17,6 +18,7 @@ final class TestOptions {
     return new VfsOptions(
         "test",
         VfsOptions.Access.READ_WRITE,
+        Unsupported.REJECT,
         NamespaceOptions.DEFAULT,
         new CacheOptions(
             cache, ByteSize.UNLIMITED, ByteSize.ZERO, Duration.ofHours(1), ByteSize.ofMib(1)),
