@@ -3,6 +3,7 @@ package io.tpmount.vfs;
 import io.tpmount.vfs.unit.ByteRange;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -51,6 +52,17 @@ public interface Vfs {
 
   /** The caller closes the result. Reads past the end of the file are empty, not failures. */
   CompletableFuture<ReadResult> read(HandleId handle, ByteRange range);
+
+  /**
+   * The whole file of a handle that only reads, when all of it is cached and the store has all of
+   * it; empty for any other file, for an empty one, and when half of the cache's limit is handed
+   * out already. Nothing is waited for and nothing fetched: ask again at the next open. The caller
+   * closes the result once the kernel has let go of the descriptor, and asks for as many as it
+   * likes: one file is counted once.
+   */
+  default Optional<Passthrough> passthrough(HandleId handle) {
+    return Optional.empty();
+  }
 
   /**
    * Writes all of {@code data} at {@code offset}, or at the end of the file if the handle appends.

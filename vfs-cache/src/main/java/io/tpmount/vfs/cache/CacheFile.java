@@ -1,5 +1,6 @@
 package io.tpmount.vfs.cache;
 
+import io.tpmount.vfs.Passthrough;
 import io.tpmount.vfs.ReadResult;
 import io.tpmount.vfs.SyncMode;
 import io.tpmount.vfs.store.Body;
@@ -83,6 +84,15 @@ public final class CacheFile implements AutoCloseable {
    */
   public Optional<ReadResult.FileRange> lease(ByteRange range) throws IOException {
     return reading.lease(range);
+  }
+
+  /**
+   * Holds all of the file, also what is written to it later, until the result is closed.
+   *
+   * @return empty when the file is empty, not wholly present or dirty, or when too much is held
+   */
+  public Optional<Passthrough> pin() throws IOException {
+    return reading.pin(this);
   }
 
   /**
@@ -182,7 +192,10 @@ public final class CacheFile implements AutoCloseable {
     uploads.discard();
   }
 
-  /** Remembers, also over a restart, a multipart upload of {@code generation}. */
+  /**
+   * Remembers, also over a restart, a multipart upload of {@code generation}; one of an older
+   * content or key is left to be aborted.
+   */
   public void uploadStarted(UploadId upload, ByteSize partSize, long generation)
       throws IOException {
     uploads.started(upload, partSize, generation);
@@ -193,7 +206,7 @@ public final class CacheFile implements AutoCloseable {
     uploads.partDone(upload, part);
   }
 
-  /** Forgets the upload, if any. */
+  /** Gives the upload up, if there is one: what the store has of it is left to be aborted. */
   public void uploadAbandoned() throws IOException {
     uploads.abandoned();
   }

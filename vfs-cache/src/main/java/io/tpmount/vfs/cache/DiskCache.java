@@ -81,7 +81,14 @@ public final class DiskCache implements AutoCloseable {
       Space space = new Space(options, eviction);
       CacheContext cache =
           new CacheContext(
-              layout, index, live, space, OpenFiles.ofProcess(), BootId.current(), steps);
+              layout,
+              index,
+              live,
+              space,
+              OpenFiles.ofProcess(),
+              new LeftUploads(index, index.leftUploads()),
+              BootId.current(),
+              steps);
       Housekeeping housekeeping = new Housekeeping(cache, eviction, options.maxAge());
       DiskCache result = new DiskCache(cache, lock, housekeeping);
       // Recovery may have told the index to forget some.
@@ -200,6 +207,11 @@ public final class DiskCache implements AutoCloseable {
    */
   public Map<ObjectKey, Instant> knownTimes(List<ObjectInfo> page) throws IOException {
     return cache.index().times(page);
+  }
+
+  /** Multipart uploads of this cache's files that are to be aborted. */
+  public LeftUploads leftUploads() {
+    return cache.leftUploads();
   }
 
   public CacheUsage usage() {

@@ -7,6 +7,7 @@ import io.tpmount.vfs.cache.SidecarRecord.UploadForgotten;
 import io.tpmount.vfs.cache.posix.NativeFile;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectKey;
+import io.tpmount.vfs.store.UploadId;
 import io.tpmount.vfs.unit.ByteRange;
 import java.io.IOException;
 import java.time.Instant;
@@ -56,6 +57,13 @@ final class FileCore {
 
   @GuardedBy("this")
   private final Leases leases = new Leases();
+
+  @GuardedBy("this")
+  private int pins;
+
+  /** What the account counts for all pins together. */
+  @GuardedBy("this")
+  private long pinned;
 
   @GuardedBy("this")
   private Standing standing;
@@ -190,6 +198,32 @@ final class FileCore {
     leases.remove(held);
   }
 
+  /**
+   * Keeps all of the file from being dropped.
+   *
+   * @return whether it is kept, until {@link #unpin}
+   */
+  synchronized boolean pin() {
+    boolean whole = content.missing(new ByteRange(0, content.size)).isEmpty();
+    if (!whole || content.size == 0 || !(standing instanceof Standing.Clean)) {
+      return false;
+    }
+    if (pins == 0) {
+      if (!cache.space().tryPin(content.size)) {
+        return false;
+      }
+      pinned = content.size;
+    }
+    pins++;
+    return true;
+  }
+
+  synchronized void unpin() {
+    if (--pins == 0) {
+      cache.space().unpin(pinned);
+    }
+  }
+
   synchronized void filled(ByteRange range) {
     content.present.add(range);
     rowIsOld = true;
@@ -198,7 +232,7 @@ final class FileCore {
   /** Takes whole blocks of clean, unleased ranges out of what counts as present. */
   synchronized List<ByteRange> drop(long bytes) {
     List<ByteRange> dropped = new ArrayList<>();
-    if (!(standing instanceof Standing.Clean)) {
+    if (!(standing instanceof Standing.Clean) || pins > 0) {
       return dropped;
     }
     long freed = 0;
@@ -221,7 +255,14 @@ final class FileCore {
     if (standing() instanceof Standing.Clean) {
       becomeDirty(owner);
     }
-    if (get(c -> c.upload.isPresent())) {
+    forgetUpload();
+  }
+
+  /** Gives up the multipart upload of the content, if there is one. */
+  void forgetUpload() throws IOException {
+    Optional<UploadId> upload = get(c -> c.upload.map(UploadProgress::upload));
+    if (upload.isPresent()) {
+      cache.leftUploads().add(upload.get());
       log(List.of(new UploadForgotten()));
     }
   }

@@ -1,5 +1,6 @@
 package io.tpmount.vfs.cache;
 
+import io.tpmount.vfs.Passthrough;
 import io.tpmount.vfs.ReadResult;
 import io.tpmount.vfs.cache.IndexChange.Durability;
 import io.tpmount.vfs.cache.IndexChange.PutFile;
@@ -41,6 +42,27 @@ final class FileReading {
           core.data.release();
           core.endLease(held);
         });
+  }
+
+  Optional<Passthrough> pin(CacheFile owner) throws IOException {
+    if (!core.pin()) {
+      return Optional.empty();
+    }
+    NativeFile file;
+    try {
+      file = core.data.acquire();
+    } catch (IOException e) {
+      core.unpin();
+      throw e;
+    }
+    owner.retain();
+    return Optional.of(new Passthrough(file.fd(), () -> endPin(owner)));
+  }
+
+  private void endPin(CacheFile owner) {
+    core.data.release();
+    core.unpin();
+    owner.close();
   }
 
   void fill(long position, ByteBuffer bytes) throws IOException {

@@ -9,7 +9,6 @@ import io.tpmount.vfs.cache.SidecarRecord.PartUploaded;
 import io.tpmount.vfs.cache.SidecarRecord.Rebased;
 import io.tpmount.vfs.cache.SidecarRecord.Renamed;
 import io.tpmount.vfs.cache.SidecarRecord.Stored;
-import io.tpmount.vfs.cache.SidecarRecord.UploadForgotten;
 import io.tpmount.vfs.cache.SidecarRecord.UploadStarted;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectKey;
@@ -92,6 +91,7 @@ final class FileUploads {
       if (core.standing() instanceof Standing.Clean) {
         return false;
       }
+      core.forgetUpload();
       core.log(List.of(new Renamed(newKey)));
       return true;
     } finally {
@@ -105,6 +105,7 @@ final class FileUploads {
       if (core.standing() instanceof Standing.Clean) {
         move(version);
       } else {
+        core.forgetUpload();
         core.log(List.of(new Rebased(version), new Renamed(version.key())));
       }
     } finally {
@@ -137,6 +138,7 @@ final class FileUploads {
           core.cache.live().detach(owner);
         }
         case Standing.Dirty dirty -> {
+          core.forgetUpload();
           forget();
           dirty.sidecar().delete();
           core.step(ProtocolStep.DISCARD_SIDECAR_REMOVED);
@@ -158,8 +160,12 @@ final class FileUploads {
   void started(UploadId upload, ByteSize partSize, long generation) throws IOException {
     core.io.writeLock().lock();
     try {
-      if (core.generation() == generation) {
+      boolean current =
+          core.isDirty() && core.generation() == generation && core.key().equals(upload.key());
+      if (current) {
         core.log(List.of(new UploadStarted(upload, partSize)));
+      } else {
+        core.cache.leftUploads().add(upload);
       }
     } finally {
       core.io.writeLock().unlock();
@@ -181,9 +187,7 @@ final class FileUploads {
   void abandoned() throws IOException {
     core.io.writeLock().lock();
     try {
-      if (core.get(c -> c.upload.isPresent())) {
-        core.log(List.of(new UploadForgotten()));
-      }
+      core.forgetUpload();
     } finally {
       core.io.writeLock().unlock();
     }

@@ -47,6 +47,7 @@ final class Space {
   private final AtomicLong files = new AtomicLong();
   private final AtomicLong dirtyFiles = new AtomicLong();
   private final AtomicLong claimed = new AtomicLong();
+  private final AtomicLong pinned = new AtomicLong();
 
   Space(CacheOptions options, Evictor evictor) throws IOException {
     this.options = options;
@@ -95,6 +96,37 @@ final class Space {
     } catch (IOException | RuntimeException e) {
       claim.end();
       throw e;
+    }
+  }
+
+  /**
+   * Counts bytes that must not be dropped while a program uses them: at most half of what clean
+   * data may take, so that the other half goes on working as a cache.
+   */
+  boolean tryPin(long bytes) {
+    long most = room() / 2;
+    long before = pinned.get();
+    while (before + bytes <= most) {
+      long seen = pinned.compareAndExchange(before, before + bytes);
+      if (seen == before) {
+        return true;
+      }
+      before = seen;
+    }
+    return false;
+  }
+
+  void unpin(long bytes) {
+    pinned.addAndGet(-bytes);
+  }
+
+  /** What the stricter limit leaves for clean data; none when the disk can't tell. */
+  private long room() {
+    try {
+      long underFree = used.get() + disk.getUsableSpace() - options.minFreeSpace().bytes();
+      return Math.min(options.maxSize().bytes(), underFree);
+    } catch (IOException e) {
+      return 0;
     }
   }
 

@@ -3,6 +3,7 @@ package io.tpmount.vfs.engine;
 import io.tpmount.vfs.HandleId;
 import io.tpmount.vfs.OpenMode;
 import io.tpmount.vfs.Opened;
+import io.tpmount.vfs.Passthrough;
 import io.tpmount.vfs.ReadResult;
 import io.tpmount.vfs.SyncMode;
 import io.tpmount.vfs.VfsError;
@@ -15,10 +16,15 @@ import io.tpmount.vfs.unit.ByteRange;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The calls on open files. */
 final class FileCalls {
+  private static final Logger LOG = LoggerFactory.getLogger(FileCalls.class);
+
   private final Handles<FileHandle> handles = new Handles<>(0);
   private final OpenFiles files;
   private final ObjectStore store;
@@ -72,6 +78,17 @@ final class FileCalls {
       return handle.read(range);
     } catch (VfsException e) {
       return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** A descriptor that could not be opened costs speed only. */
+  Optional<Passthrough> passthrough(HandleId id) {
+    try {
+      FileHandle handle = handles.get(id);
+      return handle.mode().writes() ? Optional.empty() : handle.open().file().pin();
+    } catch (VfsException | IOException e) {
+      LOG.debug("No passthrough: {}", e.getMessage());
+      return Optional.empty();
     }
   }
 

@@ -11,6 +11,7 @@ import io.tpmount.vfs.LookupResult;
 import io.tpmount.vfs.NodeId;
 import io.tpmount.vfs.OpenMode;
 import io.tpmount.vfs.Opened;
+import io.tpmount.vfs.Passthrough;
 import io.tpmount.vfs.ReadResult;
 import io.tpmount.vfs.RenameMode;
 import io.tpmount.vfs.SyncMode;
@@ -31,6 +32,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,7 +76,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
         new Namespace(
             store, options.namespace(), times::of, Ticker.systemTicker(), clock.instant());
     ByteBudget budget = new ByteBudget(options.read().memory().bytes());
-    this.writeBack = new WriteBack(store, options.write(), budget);
+    this.writeBack = new WriteBack(store, cache.leftUploads(), options.write(), budget);
     this.files = new OpenFiles(store, cache, namespace, options.read(), budget, writeBack);
     this.fileCalls = new FileCalls(files, store, options.read(), clock);
     PosixRules rules = new PosixRules(options.unsupported());
@@ -268,6 +270,11 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   @Override
   public CompletableFuture<ReadResult> read(HandleId handle, ByteRange range) {
     return fileCalls.read(handle, range);
+  }
+
+  @Override
+  public Optional<Passthrough> passthrough(HandleId handle) {
+    return fileCalls.passthrough(handle);
   }
 
   @Override

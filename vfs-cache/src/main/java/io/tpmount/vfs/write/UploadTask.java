@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -157,10 +158,10 @@ final class UploadTask {
     try {
       setState(new UploadState.Uploading());
       source.makeWhole();
-      long generation = source.file().generation();
-      ObjectInfo version = uploader.upload(source.file(), source.options());
+      UploadContent content = UploadContent.of(source.file(), source.options(), new AtomicLong());
+      ObjectInfo version = uploader.upload(content);
       LOG.info("Uploaded {} ({} bytes)", version.key(), version.size());
-      if (source.stored(version, generation)) {
+      if (source.stored(version, content.generation())) {
         finish();
       } else {
         overtaken();

@@ -339,6 +339,26 @@ final class DiskCacheTest {
     try (CacheFile file = cache.recovered().getFirst()) {
       assertThat(file.uploadProgress()).isEmpty();
     }
+    assertThat(cache.leftUploads().all()).containsExactly(upload);
+    cache.leftUploads().gone(upload);
+    reopen();
+    assertThat(cache.leftUploads().all()).isEmpty();
+  }
+
+  @Test
+  void uploadStarted_thenRenamedOrDiscarded_isLeftToBeAborted() throws IOException {
+    try (CacheFile file = cache.create(ObjectKey.of("big"), NOW)) {
+      UploadId first = new UploadId(file.key(), "u1");
+      file.uploadStarted(first, new ByteSize(50), file.generation());
+      file.rename(ObjectKey.of("bigger"));
+      assertThat(file.uploadProgress()).isEmpty();
+      UploadId second = new UploadId(file.key(), "u2");
+      file.uploadStarted(second, new ByteSize(50), file.generation());
+      file.discard();
+      UploadId third = new UploadId(file.key(), "u3");
+      file.uploadStarted(third, new ByteSize(50), file.generation());
+      assertThat(cache.leftUploads().all()).containsExactlyInAnyOrder(first, second, third);
+    }
   }
 
   @Test
