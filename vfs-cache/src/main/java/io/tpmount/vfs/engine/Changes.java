@@ -129,13 +129,26 @@ final class Changes {
   private void unlinkFile(FileNode file)
       throws VfsException, StoreException, IOException, InterruptedException {
     Optional<OpenFile> open = files.current(file);
-    if (open.isPresent() && !open.get().awaitReleased(CLOSING)) {
+    if (open.isEmpty()) {
+      remove(file, open, file.mayBeStored());
+      return;
+    }
+    if (!open.get().awaitReleased(CLOSING)) {
       openUnlink.prepare(open.get());
     }
-    boolean inStore = file.mayBeStored();
-    if (open.isPresent()) {
-      inStore |= Await.result(writeBack.cancel(open.get()));
+    // Held, so that a close in the meantime does not throw away what a refusal brings back.
+    open.get().use();
+    try {
+      boolean mayHaveArrived = Await.result(writeBack.cancel(open.get()));
+      remove(file, open, mayHaveArrived || file.mayBeStored());
+      files.removed(open.get());
+    } finally {
+      files.release(open.get());
     }
+  }
+
+  private void remove(FileNode file, Optional<OpenFile> open, boolean inStore)
+      throws StoreException, InterruptedException {
     namespace.tree().remove(file, clock.instant());
     try {
       if (inStore) {
@@ -145,10 +158,6 @@ final class Changes {
       namespace.tree().restore(file);
       open.ifPresent(writeBack::schedule);
       throw e;
-    }
-    if (open.isPresent()) {
-      openUnlink.finish(open.get());
-      files.closeIfIdle(open.get());
     }
   }
 

@@ -4,7 +4,6 @@ import io.tpmount.vfs.VfsError;
 import io.tpmount.vfs.VfsException;
 import io.tpmount.vfs.posix.Rejection;
 import io.tpmount.vfs.store.StoreException;
-import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,10 +38,5 @@ final class OpenUnlink {
           open.node().key(),
           e.error().detail());
     }
-  }
-
-  /** After the name went: nothing of the file comes back, not even after a crash. */
-  void finish(OpenFile open) throws IOException {
-    open.file().discard();
   }
 }

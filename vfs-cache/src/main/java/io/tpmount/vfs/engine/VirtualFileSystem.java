@@ -82,7 +82,8 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
     PosixRules rules = new PosixRules(options.unsupported());
     Renames renames =
         new Renames(store, namespace, files, writeBack, options.write().checkers(), clock);
-    this.changes = new Changes(
+    this.changes =
+        new Changes(
             store,
             namespace,
             files,
@@ -92,7 +93,8 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
             new OpenUnlink(rules),
             clock);
     this.attributes = new Attributes(options.shown(), options.namespace().attrTimeout());
-    this.attributeCalls = new AttributeCalls(files, namespace, writeBack, attributes, rules, store, clock);
+    this.attributeCalls =
+        new AttributeCalls(files, namespace, writeBack, attributes, rules, store, clock);
   }
 
   /**

@@ -14,11 +14,15 @@ final class TestOptions {
   private TestOptions() {}
 
   static VfsOptions at(Path cache, Duration writeBack) {
+    return at(cache, writeBack, Unsupported.REJECT);
+  }
+
+  static VfsOptions at(Path cache, Duration writeBack, Unsupported unsupported) {
     WriteOptions write = WriteOptions.DEFAULT;
     return new VfsOptions(
         "test",
         VfsOptions.Access.READ_WRITE,
-        Unsupported.REJECT,
+        unsupported,
         NamespaceOptions.DEFAULT,
         new CacheOptions(
             cache, ByteSize.UNLIMITED, ByteSize.ZERO, Duration.ofHours(1), ByteSize.ofMib(1)),

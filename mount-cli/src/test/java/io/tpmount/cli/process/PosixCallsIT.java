@@ -1,0 +1,67 @@
+package io.tpmount.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tpmount.s3.testing.fast.FastS3Process;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every call that a program may make of a mount, as {@code calls.py} makes it, in both forms. */
+final class PosixCallsIT {
+  private static final int STORED_FILES = 6;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reject", "ignore"})
+  void calls_ofEveryKind_areAnsweredAsPromised(String form) throws IOException {
+    try (FastS3Process server = FastS3Process.start();
+        MountScene scene = new MountScene(server)) {
+      byte[] stored = "stored".repeat(1000).getBytes(StandardCharsets.UTF_8);
+      scene.bucket().put("stored", stored);
+      for (int n = 2; n <= STORED_FILES; n++) {
+        scene.bucket().put("stored" + n, stored);
+      }
+      RunningTpmount mount =
+          scene.mount(
+              "--posix-unsupported=" + form,
+              "--vfs-write-back=1h",
+              "--uid=1234",
+              "--gid=2345",
+              "--umask=0",
+              "--file-perms=0640",
+              "--dir-perms=0750");
+
+      Path script = script(scene.home());
+      List<String> answers =
+          Shell.output("python3", script.toString(), scene.mountPoint().toString(), form)
+              .lines()
+              .toList();
+
+      assertThat(answers)
+          .hasSizeGreaterThan(50)
+          .allSatisfy(line -> assertThat(line).endsWith(": ok"));
+      assertThat(flagsNamed(mount.err())).isEqualTo(form.equals("reject") ? 5 : 0);
+      mount.signal("TERM");
+      assertThat(mount.awaitExit()).as(mount.err()).isZero();
+      assertThat(scene.bucket().keys("")).doesNotContain("special", "open", "b").contains("log");
+    }
+  }
+
+  /** Lines that say what allows a refused call; one for each kind, whatever number of calls. */
+  private static long flagsNamed(String log) {
+    return log.lines().filter(line -> line.contains("--posix-unsupported=ignore")).count();
+  }
+
+  private static Path script(Path directory) throws IOException {
+    Path script = directory.resolve("calls.py");
+    try (InputStream text = PosixCallsIT.class.getResourceAsStream("calls.py")) {
+      Files.copy(text, script);
+    }
+    return script;
+  }
+}
