@@ -132,6 +132,15 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
     namespace.refresh(namespace.tree().root());
   }
 
+  /**
+   * Begins to fetch a whole file, or all files below a directory, into the cache.
+   *
+   * @param path from the mount's root, names parted by {@code /}; empty for the root
+   */
+  public Warming warm(String path) {
+    return Warming.start(namespace, files, path);
+  }
+
   /** Open files; none when every driver has released what it opened. */
   public int openHandles() {
     return fileCalls.openHandles() + directories.size();
