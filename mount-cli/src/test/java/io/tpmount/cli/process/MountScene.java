@@ -113,7 +113,7 @@ final class MountScene implements AutoCloseable {
   private List<String> mountedBelowHome() throws IOException {
     return Files.readString(Path.of("/proc/self/mountinfo"))
         .lines()
-        .map(line -> line.split(" ")[4])
+        .map(line -> line.split(" ", -1)[4])
         .filter(place -> place.startsWith(home + "/"))
         .toList();
   }
