@@ -2,6 +2,7 @@ package io.tpmount.fuse.jnr;
 
 import static io.tpmount.fuse.jnr.Answers.answer;
 
+import io.tpmount.fuse.Rejections;
 import io.tpmount.fuse.sys.Errno;
 import io.tpmount.fuse.sys.Libc;
 import io.tpmount.vfs.AttrChange;
@@ -15,8 +16,6 @@ import io.tpmount.vfs.SyncMode;
 import io.tpmount.vfs.Vfs;
 import io.tpmount.vfs.VfsError;
 import io.tpmount.vfs.VfsException;
-import io.tpmount.vfs.posix.Rejection;
-import io.tpmount.vfs.posix.Rejections;
 import io.tpmount.vfs.unit.ByteRange;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CompletableFuture;
@@ -190,10 +189,8 @@ final class FileOperations {
 
   int fallocate(
       @SuppressWarnings("unused") long path, int mode, long offset, long length, long info) {
-    // Punching, collapsing, zeroing, keeping the size: all but the plain call has a mode.
     if (mode != 0) {
-      rejections.note(Rejection.ALLOCATION);
-      return Errno.EOPNOTSUPP.negated();
+      return rejections.allocation().negated();
     }
     return onHandle(
         "fallocate", info, handle -> vfs.allocate(handle, new ByteRange(offset, length)));

@@ -4,18 +4,14 @@ import static ru.serce.jnrfuse.struct.Flock.F_UNLCK;
 import static ru.serce.jnrfuse.struct.Flock.F_WRLCK;
 import static ru.serce.jnrfuse.struct.Flock.LOCK_EX;
 
-import io.tpmount.fuse.sys.Errno;
-import io.tpmount.vfs.posix.Rejection;
-import io.tpmount.vfs.posix.Rejections;
+import io.tpmount.fuse.Rejections;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import ru.serce.jnrfuse.struct.Flock;
 
 /**
- * The upcalls on file locks: shared ones succeed, exclusive ones are ENOSYS. Programs then fall
- * back as on a Lustre without flock; any other errno makes some of them wait for ever. Left
- * unregistered, the kernel would grant exclusive locks on this machine alone, which is a promise to
- * the other machines that nobody keeps.
+ * The upcalls on file locks: shared ones succeed, exclusive ones are refused. Left unregistered,
+ * the kernel would grant them all.
  */
 final class LockOperations {
   private static final int F_GETLK = 5;
@@ -45,7 +41,6 @@ final class LockOperations {
   }
 
   private int reject() {
-    rejections.note(Rejection.EXCLUSIVE_LOCK);
-    return Errno.ENOSYS.negated();
+    return rejections.exclusiveLock().negated();
   }
 }

@@ -2,7 +2,7 @@ package io.tpmount.fuse.jnr;
 
 import static io.tpmount.fuse.jnr.Answers.answer;
 
-import io.tpmount.fuse.sys.Errno;
+import io.tpmount.fuse.Rejections;
 import io.tpmount.vfs.AttrChange;
 import io.tpmount.vfs.AttrChange.TimeChange;
 import io.tpmount.vfs.Entry;
@@ -11,8 +11,6 @@ import io.tpmount.vfs.Names;
 import io.tpmount.vfs.OpenMode;
 import io.tpmount.vfs.RenameMode;
 import io.tpmount.vfs.Vfs;
-import io.tpmount.vfs.posix.Rejection;
-import io.tpmount.vfs.posix.Rejections;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Instant;
@@ -66,8 +64,7 @@ final class NodeOperations {
 
   int mknod(long path, int mode, @SuppressWarnings("unused") long device) {
     if (!FileStat.S_ISREG(mode)) {
-      rejections.note(Rejection.SPECIAL_FILE);
-      return Errno.EPERM.negated();
+      return rejections.specialFile().negated();
     }
     return answer(
         "mknod",
@@ -159,8 +156,7 @@ final class NodeOperations {
   }
 
   int link(@SuppressWarnings("unused") long from, @SuppressWarnings("unused") long to) {
-    rejections.note(Rejection.HARD_LINK);
-    return Errno.EPERM.negated();
+    return rejections.link().negated();
   }
 
   int chmod(long path, int mode) {

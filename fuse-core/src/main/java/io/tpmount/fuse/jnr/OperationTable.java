@@ -2,6 +2,7 @@ package io.tpmount.fuse.jnr;
 
 import io.tpmount.fuse.MountOptions;
 import io.tpmount.fuse.MountOptions.Flag;
+import io.tpmount.fuse.Rejections;
 import io.tpmount.fuse.jnr.Upcall.L;
 import io.tpmount.fuse.jnr.Upcall.LI;
 import io.tpmount.fuse.jnr.Upcall.LII;
@@ -14,7 +15,6 @@ import io.tpmount.fuse.jnr.Upcall.LLL;
 import io.tpmount.fuse.jnr.Upcall.LLLL;
 import io.tpmount.fuse.jnr.Upcall.LLLLL;
 import io.tpmount.vfs.Vfs;
-import io.tpmount.vfs.posix.Rejections;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -38,19 +38,22 @@ final class OddKeysIT {
 
   /** Reads every file of a directory and prints the names whose content is not their own name. */
   private static final String READ_ALL =
-      "import os,sys\n"
-          + "root=os.fsencode(sys.argv[1])\n"
-          + "names=sorted(os.listdir(root))\n"
-          + "print(len(names))\n"
-          + "for n in names:\n"
-          + "  if open(os.path.join(root,n),'rb').read()!=n: print(n)\n";
+      """
+      import os, sys
+      root = os.fsencode(sys.argv[1])
+      names = sorted(os.listdir(root))
+      print(len(names))
+      for n in names:
+          if open(os.path.join(root, n), "rb").read() != n: print(n)
+      """;
 
   private static final String WRITE_ALL =
-      "import os,sys\n"
-          + "root=os.fsencode(sys.argv[1])\n"
-          + "for h in sys.argv[2:]:\n"
-          + "  n=bytes.fromhex(h)\n"
-          + "  open(os.path.join(root,n),'wb').write(n)\n";
+      """
+      import os, sys
+      root = os.fsencode(sys.argv[1])
+      for name in map(bytes.fromhex, sys.argv[2:]):
+          open(os.path.join(root, name), "wb").write(name)
+      """;
 
   private FastS3Process server;
   private MountScene scene;

@@ -109,15 +109,17 @@ final class TwoNodesIT {
     scene.bucket().put("big", old);
     scene.mountOnOtherNode(nodeB, SHORT);
     String program =
-        "import os,sys\n"
-            + "fd=os.open(sys.argv[1],os.O_RDONLY)\n"
-            + "os.posix_fadvise(fd,0,0,os.POSIX_FADV_RANDOM)\n"
-            + "first=os.pread(fd,4096,0)\n"
-            + "print('open',flush=True)\n"
-            + "sys.stdin.readline()\n"
-            + "print(os.pread(fd,4096,0)==first,flush=True)\n"
-            + "try: print(len(os.pread(fd,4096,60<<20)))\n"
-            + "except OSError as e: print(e.strerror)\n";
+        """
+        import os, sys
+        fd = os.open(sys.argv[1], os.O_RDONLY)
+        os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_RANDOM)
+        first = os.pread(fd, 4096, 0)
+        print("open", flush=True)
+        sys.stdin.readline()
+        print(os.pread(fd, 4096, 0) == first, flush=True)
+        try: print(len(os.pread(fd, 4096, 60 << 20)))
+        except OSError as e: print(e.strerror)
+        """;
     Process reader =
         new ProcessBuilder("python3", "-c", program, nodeB.resolve("big").toString()).start();
     try (var out = reader.inputReader()) {

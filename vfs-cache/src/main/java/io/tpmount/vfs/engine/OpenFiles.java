@@ -124,6 +124,7 @@ final class OpenFiles {
       node.content(null);
       if (unsent) {
         open.file().discard();
+        writeBack.forget(open);
       }
       open.file().close();
     }
@@ -140,10 +141,9 @@ final class OpenFiles {
   }
 
   /** The store has a version of it now that our own upload made. */
-  void stored(OpenFile open, ObjectInfo version) throws IOException {
+  void stored(OpenFile open, ObjectInfo version) {
     namespace.tree().stored(open.node(), version);
     namespace.tree().dropKeptTime(open.node());
-    closeIfIdle(open);
   }
 
   /**

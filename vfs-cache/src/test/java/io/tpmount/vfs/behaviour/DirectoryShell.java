@@ -121,8 +121,7 @@ public final class DirectoryShell implements Shell {
   }
 
   private BasicFileAttributes attributes(String path) throws IOException {
-    return Files.readAttributes(
-        at(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return Files.readAttributes(at(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static String kind(Map<String, Object> all) {
