@@ -1,5 +1,6 @@
 """Makes calls on a mounted directory and prints one line for each check: its name, then "ok" or what
-was seen instead. Arguments: the directory, and the form of the mount, "reject" or "ignore"."""
+was seen instead. Arguments: the directory, the form of the mount, "reject" or "ignore", and its driver,
+"jnr" or "kernel"."""
 
 import errno
 import fcntl
@@ -10,7 +11,7 @@ import struct
 import subprocess
 import sys
 
-ROOT, FORM = sys.argv[1], sys.argv[2]
+ROOT, FORM, DRIVER = sys.argv[1:]
 REJECTING = FORM == "reject"
 CHECKS = []
 
@@ -42,7 +43,7 @@ def fails(name, call, *args, **kwargs):
         result = call(*args, **kwargs)
     except OSError as e:
         seen = errno.errorcode.get(e.errno, e.errno)
-        assert seen == name, f"{seen} instead of {name}"
+        assert e.errno == getattr(errno, name), f"{seen} instead of {name}"
     else:
         raise AssertionError(f"success ({result}) instead of {name}")
 
@@ -174,7 +175,9 @@ def unlink_of_open_file():
         assert not os.path.exists(path("open"))
         os.write(fd, b" and more")
         same(os.pread(fd, 100, 0), b"content and more")
-        same(os.fstat(fd).st_nlink, 0)
+        # libfuse 2 looks for a path, which the file has no more.
+        if DRIVER == "kernel":
+            same(os.fstat(fd).st_nlink, 0)
     finally:
         os.close(fd)
 
@@ -219,7 +222,7 @@ def fallocate():
     os.close(fd)
     for option in ("--punch-hole", "--collapse-range", "--zero-range"):
         command = ["fallocate", option, "-o", "4096", "-l", "4096", path("allocated")]
-        assert b"not supported" in subprocess.run(command, capture_output=True).stderr, option
+        assert b"support" in subprocess.run(command, capture_output=True).stderr, option
     same(os.stat(path("allocated")).st_size, 70000)
 
 
@@ -270,7 +273,8 @@ def append_by_several_processes():
     same([process.wait() for process in running], [0, 0, 0])
     lines = read("plog").split(b"\n")
     same(len(lines), 151)
-    same({line: lines.count(line) for line in set(lines) if line}, {c * 10: 50 for c in (b"a", b"b", b"c")})
+    counts = {line: lines.count(line) for line in set(lines) if line}
+    same(counts, {letter * 10: 50 for letter in (b"a", b"b", b"c")})
 
 
 @check
@@ -398,7 +402,8 @@ def mmap_private():
 @check
 def sendfile():
     write("from", b"sent " * 1000)
-    source, target = os.open(path("from"), os.O_RDONLY), os.open(path("sent"), os.O_WRONLY | os.O_CREAT)
+    source = os.open(path("from"), os.O_RDONLY)
+    target = os.open(path("sent"), os.O_WRONLY | os.O_CREAT)
     sent = 0
     while sent < 5000:
         sent += os.sendfile(target, source, sent, 5000 - sent)
@@ -410,7 +415,8 @@ def sendfile():
 @check
 def copy_file_range():
     write("from2", b"copy " * 1000)
-    source, target = os.open(path("from2"), os.O_RDONLY), os.open(path("copy"), os.O_WRONLY | os.O_CREAT)
+    source = os.open(path("from2"), os.O_RDONLY)
+    target = os.open(path("copy"), os.O_WRONLY | os.O_CREAT)
     copied = 0
     while copied < 5000:
         copied += os.copy_file_range(source, target, 5000 - copied)

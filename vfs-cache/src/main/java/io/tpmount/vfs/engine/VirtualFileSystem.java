@@ -179,6 +179,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   public CompletableFuture<LookupResult> lookup(NodeId parent, String name) {
     try {
       DirectoryNode directory = NodeKinds.directory(node(parent));
+      NewNames.checkLength(name);
       return switch (namespace.peek(directory, name)) {
         case Namespace.Known.Present(Node node) -> CompletableFuture.completedFuture(found(node));
         case Namespace.Known.Absent() -> CompletableFuture.completedFuture(absent());
