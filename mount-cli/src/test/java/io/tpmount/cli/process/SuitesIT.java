@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tpmount.s3.testing.fast.FastS3Process;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -115,6 +118,49 @@ final class SuitesIT {
       sendfile = 2
       posix_fadvise = 1
       copy_file_range = 2
+      """;
+
+  @Test
+  @Tag("all")
+  void pjdfstest_partsThatApply_pass() throws IOException {
+    scene.mount("--allow-other", "--umask=022", "--vfs-write-back=1s");
+    Path config = Files.writeString(scene.home().resolve("pjdfstest.toml"), pjdfstestConfig());
+    List<String> command = new ArrayList<>(List.of(tool("pjdfstest"), "-c", config.toString()));
+    command.addAll(List.of("-p", scene.mountPoint().toString()));
+    command.addAll(List.of("open::", "truncate::", "mkdir::", "rmdir::", "unlink::", "rename::"));
+    command.addAll(List.of("symlink::", "posix_fallocate::", "utimensat::"));
+
+    Shell.Result result = Shell.run(command.toArray(String[]::new));
+
+    assertThat(result.output()).contains("Summary: 0 failed");
+  }
+
+  private static String pjdfstestConfig() throws IOException {
+    try (InputStream text = SuitesIT.class.getResourceAsStream("left-out.txt")) {
+      String expected =
+          new String(text.readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+              .map(line -> '"' + line + '"')
+              .collect(Collectors.joining(",\n"));
+      return PJDFSTEST.formatted(expected);
+    }
+  }
+
+  private static final String PJDFSTEST =
+      """
+      [features]
+      posix_fallocate = {}
+      utime_now = {}
+      utimensat = {}
+      [settings]
+      naptime = 0.01
+      allow_remount = false
+      expected_failures = [
+      %s
+      ]
+      [dummy_auth]
+      entries = [["nobody", "nogroup"], ["daemon", "daemon"]]
       """;
 
   @Test
