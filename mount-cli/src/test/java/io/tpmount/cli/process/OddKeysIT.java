@@ -55,6 +55,9 @@ final class OddKeysIT {
           open(os.path.join(root, name), "wb").write(name)
       """;
 
+  /** What would be a line of the log, were it at the start of one. */
+  private static final String FORGED_NAME = "2026-01-01 00:00:00 ERROR : forged";
+
   private FastS3Process server;
   private MountScene scene;
 
@@ -152,13 +155,19 @@ final class OddKeysIT {
     scene.bucket().put("d//x\n" + forged, new byte[0]);
     scene.bucket().put("d//esc\u001b[2J\u001b]0;title\u0007", new byte[0]);
     scene.bucket().put("d/seen", new byte[0]);
-    RunningTpmount mount = scene.mount();
+    RunningTpmount mount = scene.mount("--log-level=DEBUG");
 
     Shell.output("ls", scene.inMount("d").toString());
+    python(
+        WRITE_ALL,
+        scene.mountPoint().toString(),
+        hex(("made\n" + FORGED_NAME).getBytes(UTF_8)),
+        hex("made\u001b[2J".getBytes(UTF_8)));
     mount.signal("TERM");
 
     assertThat(mount.awaitExit()).as(mount.err()).isZero();
     assertThat(mount.err() + mount.out()).doesNotContain("\u001b", "\u0007");
-    assertThat(mount.err().lines()).noneMatch(line -> line.startsWith(forged));
+    assertThat(mount.err().lines())
+        .noneMatch(line -> line.startsWith(forged) || line.startsWith(FORGED_NAME));
   }
 }

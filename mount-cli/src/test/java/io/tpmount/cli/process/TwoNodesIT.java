@@ -91,7 +91,7 @@ final class TwoNodesIT {
   }
 
   @Test
-  void cachedFile_replacedByOthers_staysTheOldOneWithinTheListingsTime() throws IOException {
+  void cachedFile_replacedByOthers_staysTheOldOneUntilRefreshed() throws IOException {
     scene.mount(AT_ONCE);
     scene.bucket().put("file", "one\n".getBytes(StandardCharsets.UTF_8));
     scene.mountOnOtherNode(nodeB, "--dir-cache-time=1h", "--attr-timeout=1h");
@@ -101,6 +101,9 @@ final class TwoNodesIT {
     eventually().until(() -> scene.bucket().head("file").contentLength() == 11);
 
     assertThat(sh(nodeB, "cat file")).isEqualTo("one\n");
+
+    assertThat(scene.run("refresh", nodeB.toString()).awaitExit()).isZero();
+    eventually().until(() -> sh(nodeB, "cat file").equals("number two\n"));
   }
 
   @Test
