@@ -63,6 +63,7 @@ final class SuitesIT {
           "--verify=crc32c",
           "--verify_fatal=1",
           "--do_verify=1",
+          "--verify_state_save=0",
           "--fsync_on_close=1",
           "--randseed=20261126");
     }
