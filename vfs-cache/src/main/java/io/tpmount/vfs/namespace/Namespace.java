@@ -110,11 +110,12 @@ public final class Namespace {
     } else if (!listing.covers(name) || directory.mayAskAgain()) {
       ask(directory, name);
     }
-    if (peek(directory, name) instanceof Known.Present(Node node)) {
-      return Optional.of(node);
+    // Whatever the time that listings are believed: this one is an answer to this call.
+    Optional<Node> there = directory.child(name);
+    if (there.isEmpty()) {
+      absent.add(directory, name);
     }
-    absent.add(directory, name);
-    return Optional.empty();
+    return there;
   }
 
   /** Asks the store for one name in all its forms, and enters what it says. */
