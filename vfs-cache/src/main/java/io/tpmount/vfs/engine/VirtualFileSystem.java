@@ -246,13 +246,14 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
 
   @Override
   public CompletableFuture<Opened> open(NodeId id, OpenMode mode) {
-    return Calls.now(
-        () -> {
-          if (mode.writes()) {
-            requireWritable();
-          }
-          return fileCalls.open(NodeKinds.file(node(id)), mode);
-        });
+    try {
+      if (mode.writes()) {
+        requireWritable();
+      }
+      return fileCalls.open(NodeKinds.file(node(id)), mode);
+    } catch (VfsException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   @Override

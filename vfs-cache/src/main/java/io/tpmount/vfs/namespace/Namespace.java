@@ -8,6 +8,7 @@ import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectKey;
 import io.tpmount.vfs.store.ObjectStore;
 import io.tpmount.vfs.store.StoreException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -160,6 +161,11 @@ public final class Namespace {
   public void doubt(Node node) {
     node.doubt(ticker.read() - options.dirCacheTime().toNanos());
     node.parent().listing(null);
+  }
+
+  /** Whether the store last showed the node longer ago. */
+  public boolean isOlderThan(Node node, Duration age) {
+    return ticker.read() - node.confirmedAt() > age.toNanos();
   }
 
   private Optional<Listing> validListing(DirectoryNode directory) {
