@@ -47,6 +47,21 @@ public final class WriteFlags {
       Flag.of("--s3-upload-concurrency", atLeastOne(), Group.WRITING, "parts of a file at a time")
           .or("16");
 
+  static final Flag<WriteOptions.Until> FSYNC =
+      Flag.of(
+              "--fsync",
+              Grammar.oneOf(WriteOptions.Until.class),
+              Group.WRITING,
+              "what fsync waits for: the local disk, or the upload and its error")
+          .or("local");
+  static final Flag<WriteOptions.Until> CLOSE =
+      Flag.of(
+              "--close",
+              Grammar.oneOf(WriteOptions.Until.class),
+              Group.WRITING,
+              "what close of a written file waits for: nothing, or the upload and its error")
+          .or("local");
+
   private WriteFlags() {}
 
   public static WriteOptions options(FlagValues values) {
@@ -56,7 +71,8 @@ public final class WriteFlags {
         values.get(UPLOAD_CUTOFF),
         values.get(CHUNK_SIZE),
         values.get(UPLOAD_CONCURRENCY),
-        values.get(CHECKERS));
+        values.get(CHECKERS),
+        new WriteOptions.Answers(values.get(FSYNC), values.get(CLOSE)));
   }
 
   /** Flags that are keys of a remote too. */
@@ -65,7 +81,15 @@ public final class WriteFlags {
   }
 
   static List<Flag<?>> all() {
-    return List.of(WRITE_BACK, TRANSFERS, CHECKERS, UPLOAD_CUTOFF, CHUNK_SIZE, UPLOAD_CONCURRENCY);
+    return List.of(
+        WRITE_BACK,
+        TRANSFERS,
+        CHECKERS,
+        UPLOAD_CUTOFF,
+        CHUNK_SIZE,
+        UPLOAD_CONCURRENCY,
+        FSYNC,
+        CLOSE);
   }
 
   private static Grammar<Integer> atLeastOne() {

@@ -128,6 +128,7 @@ final class OpenFiles {
       node.content(null);
       if (unsent) {
         open.file().discard();
+        writeBack.forget(open);
       }
       open.file().close();
     }

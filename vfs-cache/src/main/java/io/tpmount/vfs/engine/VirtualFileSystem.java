@@ -26,6 +26,7 @@ import io.tpmount.vfs.namespace.Namespace;
 import io.tpmount.vfs.namespace.Node;
 import io.tpmount.vfs.store.ObjectStore;
 import io.tpmount.vfs.unit.ByteRange;
+import io.tpmount.vfs.write.FileUpload;
 import io.tpmount.vfs.write.PendingUploads;
 import io.tpmount.vfs.write.WriteBack;
 import java.io.IOException;
@@ -55,6 +56,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   private final Namespace namespace;
   private final WriteBack writeBack;
   private final OpenFiles files;
+  private final Flushing flushing;
   private final FileCalls fileCalls;
   private final Changes changes;
   private final AttributeCalls attributeCalls;
@@ -78,7 +80,8 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
     ByteBudget budget = new ByteBudget(options.read().memory().bytes());
     this.writeBack = new WriteBack(store, cache.leftUploads(), options.write(), budget);
     this.files = new OpenFiles(store, cache, namespace, options.read(), budget, writeBack);
-    this.fileCalls = new FileCalls(files, store, options.read(), clock);
+    this.flushing = new Flushing(namespace, files, writeBack, options.write().answers());
+    this.fileCalls = new FileCalls(files, flushing, store, options.read(), clock);
     Renames renames =
         new Renames(store, namespace, files, writeBack, options.write().checkers(), clock);
     this.changes = new Changes(store, namespace, files, writeBack, new NameLocks(), renames, clock);
@@ -109,6 +112,22 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
    */
   public CompletableFuture<Void> drain() {
     return writeBack.drain();
+  }
+
+  /**
+   * Uploads a file, or what waits below a directory, ahead of all else.
+   *
+   * @param path from the mount's root, names parted by {@code /}; empty for the root
+   * @return done when the store has it; fails with the store's {@link VfsException} when it can't
+   *     be
+   */
+  public CompletableFuture<Void> flush(String path) {
+    return Calls.doLater(() -> flushing.all(path));
+  }
+
+  /** Every file that waits, is being uploaded or has failed; open files not counted. */
+  public List<FileUpload> uploads() {
+    return writeBack.uploads();
   }
 
   /** What the store does not have yet, open files not counted. */
@@ -161,6 +180,17 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
     }
   }
 
+  @Override
+  public Optional<Entry> peek(NodeId parent, String name) {
+    return namespace
+        .tree()
+        .find(parent)
+        .filter(DirectoryNode.class::isInstance)
+        .map(directory -> namespace.peek((DirectoryNode) directory, name))
+        .filter(Namespace.Known.Present.class::isInstance)
+        .map(known -> counted(((Namespace.Known.Present) known).node()));
+  }
+
   private LookupResult found(Node node) {
     return new LookupResult.Found(counted(node));
   }
@@ -191,7 +221,12 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> unlink(NodeId parent, String name) {
-    return Calls.doLater(() -> changes.unlink(writableDirectory(parent), name));
+    return Calls.doLater(
+        () -> {
+          DirectoryNode directory = writableDirectory(parent);
+          flushing.requireAccepted(directory, name);
+          changes.unlink(directory, name);
+        });
   }
 
   @Override
@@ -203,7 +238,11 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   public CompletableFuture<Void> rename(
       NodeId from, String name, NodeId to, String newName, RenameMode mode) {
     return Calls.doLater(
-        () -> changes.rename(writableDirectory(from), name, writableDirectory(to), newName, mode));
+        () -> {
+          DirectoryNode source = writableDirectory(from);
+          flushing.requireAccepted(source, name);
+          changes.rename(source, name, writableDirectory(to), newName, mode);
+        });
   }
 
   // Attributes
@@ -218,7 +257,11 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
     return Calls.now(
         () -> {
           requireWritable();
-          return attributeCalls.set(node(id), change);
+          Node node = node(id);
+          if (change.size().isPresent()) {
+            flushing.requireAccepted(node);
+          }
+          return attributeCalls.set(node, change);
         });
   }
 
@@ -249,6 +292,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
     try {
       if (mode.writes()) {
         requireWritable();
+        flushing.requireAccepted(node(id));
       }
       return fileCalls.open(NodeKinds.file(node(id)), mode);
     } catch (VfsException e) {
@@ -285,7 +329,9 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> flush(HandleId handle) {
-    return Calls.doNow(() -> fileCalls.flush(handle));
+    return flushing.closeWaits()
+        ? Calls.doLater(() -> fileCalls.flush(handle))
+        : Calls.doNow(() -> fileCalls.flush(handle));
   }
 
   @Override

@@ -105,26 +105,45 @@ public final class Namespace {
    */
   private Optional<Node> lookupBeyond(DirectoryNode directory, Listing listing, String name)
       throws StoreException, InterruptedException {
+    Optional<Node> found = Optional.empty();
     if (!listing.covers(name) && !directory.mayAskForOne(listing)) {
       listAll(directory);
     } else if (!listing.covers(name) || directory.mayAskAgain()) {
-      ask(directory, name);
+      found = ask(directory, name);
     }
-    if (peek(directory, name) instanceof Known.Present(Node node)) {
+    if (found.isEmpty() && peek(directory, name) instanceof Known.Present(Node node)) {
       return Optional.of(node);
     }
-    absent.add(directory, name);
-    return Optional.empty();
+    if (found.isEmpty() && isDropped(directory, listing)) {
+      found = ask(directory, name);
+    }
+    if (found.isEmpty()) {
+      absent.add(directory, name);
+    }
+    return found;
   }
 
-  /** Asks the store for one name in all its forms, and enters what it says. */
-  private void ask(DirectoryNode directory, String name)
+  /** A refresh came between: what the listing's pages showed since was not entered. */
+  private static boolean isDropped(DirectoryNode directory, Listing listing) {
+    return directory.listing().filter(current -> current == listing).isEmpty();
+  }
+
+  /**
+   * Asks the store for one name in all its forms, and enters what it says.
+   *
+   * @return the node, which a refresh may have made doubtful again since
+   */
+  private Optional<Node> ask(DirectoryNode directory, String name)
       throws StoreException, InterruptedException {
     long asked = ticker.read();
     SingleName.Answer answer = new SingleName(store).ask(directory.key(), name);
     Map<ObjectKey, Instant> times = knownTimes.apply(answer.objects());
     PageMerge merge = new PageMerge(tree, directory, asked, asked, times);
-    tree.change(() -> merge.mergeOne(name, answer));
+    return tree.change(
+        () -> {
+          merge.mergeOne(name, answer);
+          return directory.child(name);
+        });
   }
 
   // Listing

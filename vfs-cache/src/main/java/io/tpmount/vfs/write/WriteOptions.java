@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param partSize bytes of a part; grows so that 10,000 parts suffice
  * @param uploadConcurrency parts of one file at a time
  * @param checkers copies and deletes of one directory rename at a time
+ * @param answers what fsync and close wait for
  */
 public record WriteOptions(
     Duration writeBack,
@@ -19,14 +20,40 @@ public record WriteOptions(
     ByteSize uploadCutoff,
     ByteSize partSize,
     int uploadConcurrency,
-    int checkers) {
+    int checkers,
+    Answers answers) {
+  /** What a call that makes bytes durable waits for. */
+  public enum Until {
+    /** This machine keeps them. */
+    LOCAL,
+    /** The store has them. */
+    UPLOAD
+  }
+
+  /** When fsync and close answer. */
+  public record Answers(Until fsync, Until close) {
+    public static final Answers LOCAL = new Answers(Until.LOCAL, Until.LOCAL);
+  }
+
   public static final WriteOptions DEFAULT =
-      new WriteOptions(Duration.ofSeconds(5), 128, ByteSize.ofMib(20), ByteSize.ofMib(64), 16, 128);
+      new WriteOptions(
+          Duration.ofSeconds(5),
+          128,
+          ByteSize.ofMib(20),
+          ByteSize.ofMib(64),
+          16,
+          128,
+          Answers.LOCAL);
 
   public WriteOptions {
     if (transfers < 1 || uploadConcurrency < 1 || checkers < 1) {
       throw new IllegalArgumentException(
           "transfers, uploadConcurrency and checkers are at least 1");
     }
+  }
+
+  public WriteOptions withWriteBack(Duration delay) {
+    return new WriteOptions(
+        delay, transfers, uploadCutoff, partSize, uploadConcurrency, checkers, answers);
   }
 }
