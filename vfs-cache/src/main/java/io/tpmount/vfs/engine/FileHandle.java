@@ -16,9 +16,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One open file descriptor of a file. */
 final class FileHandle {
+  private static final Logger LOG = LoggerFactory.getLogger(FileHandle.class);
+
   private final OpenFile open;
   private final OpenMode mode;
   private final FileReader reader;
@@ -93,15 +97,18 @@ final class FileHandle {
   }
 
   /** The cache had no space for it, or has dropped or cut it since. */
-  private void answerFromMemory(ByteRange asked, CompletableFuture<ReadResult> answer)
-      throws IOException {
+  private void answerFromMemory(ByteRange asked, CompletableFuture<ReadResult> answer) {
     ByteRange range = asked.clampTo(open.file().size());
-    Optional<ByteBuffer> bytes = open.fetcher().fromMemory(range);
-    if (bytes.isPresent()) {
-      answer.complete(new ReadResult.Bytes(bytes.get()));
-    } else {
-      readThroughMemory(range, answer);
+    try {
+      Optional<ByteBuffer> bytes = open.fetcher().fromMemory(range);
+      if (bytes.isPresent()) {
+        answer.complete(new ReadResult.Bytes(bytes.get()));
+        return;
+      }
+    } catch (IOException e) {
+      LOG.debug("What was cached is gone again: {}", e.toString());
     }
+    readThroughMemory(range, answer);
   }
 
   private void readThroughMemory(ByteRange range, CompletableFuture<ReadResult> answer) {

@@ -72,8 +72,9 @@ public final class Namespace {
   /** What is known of a name now. Never waits. */
   public Known peek(DirectoryNode directory, String name) {
     Optional<Node> child = directory.child(name);
-    if (child.isPresent() && isBelieved(child.get())) {
-      return new Known.Present(child.get());
+    if (child.isPresent()) {
+      // Once doubted it is not absent: a refresh may have come after the listing that showed it.
+      return isBelieved(child.get()) ? new Known.Present(child.get()) : new Known.Unknown();
     }
     if (absent.contains(directory, name)) {
       return new Known.Absent();
@@ -114,7 +115,7 @@ public final class Namespace {
     if (found.isEmpty() && peek(directory, name) instanceof Known.Present(Node node)) {
       return Optional.of(node);
     }
-    if (found.isEmpty() && isDropped(directory, listing)) {
+    if (found.isEmpty() && (isDropped(directory, listing) || directory.child(name).isPresent())) {
       found = ask(directory, name);
     }
     if (found.isEmpty()) {

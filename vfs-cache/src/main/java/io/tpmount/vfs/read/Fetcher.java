@@ -202,15 +202,27 @@ public final class Fetcher {
   private void depart(Flight flight) {
     ObjectInfo version = file.base().orElseThrow();
     flight.version = version;
+    flight.depart(file);
     GetRequest request = new GetRequest(version.key(), flight.range, Optional.of(version.etag()));
     CompletableFuture<ObjectInfo> call =
         gets.get(
             version,
             request,
-            (position, bytes) -> arrive(flight, position, bytes),
+            (position, bytes) -> deliver(flight, position, bytes),
             () -> !isOutdated(flight));
     flight.call = call;
     var _ = call.whenComplete((_, failure) -> land(flight, failure));
+  }
+
+  private void deliver(Flight flight, long position, ByteBuffer bytes) throws IOException {
+    if (!flight.beginArrival()) {
+      throw new IOException("the get of " + file + " has ended");
+    }
+    try {
+      arrive(flight, position, bytes);
+    } finally {
+      flight.endArrival();
+    }
   }
 
   /**
@@ -287,6 +299,7 @@ public final class Fetcher {
     failed.forEach(waiter -> waiter.done().completeExceptionally(failure));
     done.forEach(waiter -> waiter.done().complete(null));
     pump();
+    flight.land();
   }
 
   /** Our own upload or rename has made another version since. */

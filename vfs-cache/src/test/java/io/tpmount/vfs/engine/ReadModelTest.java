@@ -217,14 +217,18 @@ class ReadModelTest {
       if (random.nextInt(20) == 0 && call.cancel(true)) {
         continue;
       }
-      byte[] bytes = bytes(get(call));
+      ReadResult result = get(call);
+      String kind = result.getClass().getSimpleName();
+      byte[] bytes = bytes(result);
       if (bytes.length < 4) {
         return;
       }
       int block = (at + BLOCK - 1) / BLOCK * BLOCK;
       if (version == 0 && block - at + 4 <= bytes.length) {
         version = ByteBuffer.wrap(bytes).getInt(block - at);
-        assertThat(version).isBetween(1, newest.get(file).get() + 1);
+        assertThat(version)
+            .as("%s of f%s from %s", kind, file, at)
+            .isBetween(1, newest.get(file).get() + 1);
       }
       if (version > 0) {
         assertSame(content(file, version), at, bytes);
