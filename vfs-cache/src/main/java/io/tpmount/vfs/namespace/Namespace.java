@@ -71,6 +71,12 @@ public final class Namespace {
 
   /** What is known of a name now. Never waits. */
   public Known peek(DirectoryNode directory, String name) {
+    Known known = look(directory, name);
+    // Between an old version's node and the new one's there is none for a moment.
+    return known instanceof Known.Absent ? tree.change(() -> look(directory, name)) : known;
+  }
+
+  private Known look(DirectoryNode directory, String name) {
     Optional<Node> child = directory.child(name);
     if (child.isPresent()) {
       // Once doubted it is not absent: a refresh may have come after the listing that showed it.
@@ -115,7 +121,7 @@ public final class Namespace {
     if (found.isEmpty() && peek(directory, name) instanceof Known.Present(Node node)) {
       return Optional.of(node);
     }
-    if (found.isEmpty() && (isDropped(directory, listing) || directory.child(name).isPresent())) {
+    if (found.isEmpty() && tree.change(() -> isDoubtful(directory, listing, name))) {
       found = ask(directory, name);
     }
     if (found.isEmpty()) {
@@ -124,9 +130,10 @@ public final class Namespace {
     return found;
   }
 
-  /** A refresh came between: what the listing's pages showed since was not entered. */
-  private static boolean isDropped(DirectoryNode directory, Listing listing) {
-    return directory.listing().filter(current -> current == listing).isEmpty();
+  /** A refresh came between: what the listing's pages showed since was not entered, or doubted. */
+  private static boolean isDoubtful(DirectoryNode directory, Listing listing, String name) {
+    return directory.child(name).isPresent()
+        || directory.listing().filter(current -> current == listing).isEmpty();
   }
 
   /**
