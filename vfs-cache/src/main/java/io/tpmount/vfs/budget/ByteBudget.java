@@ -127,6 +127,10 @@ public final class ByteBudget {
         : equal;
   }
 
+  public long limit() {
+    return limit;
+  }
+
   public synchronized long used() {
     return used;
   }
