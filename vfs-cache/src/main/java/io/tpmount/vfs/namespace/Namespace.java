@@ -171,23 +171,31 @@ public final class Namespace {
 
   /** Makes the next look at the directory and everything below ask the store. */
   public void refresh(DirectoryNode directory) {
+    // Alone: a page that comes in the middle would find gone what it has just shown.
+    tree.change(() -> doubtAll(directory));
+    absent.clear();
+  }
+
+  private void doubtAll(DirectoryNode directory) {
     long longAgo = ticker.read() - options.dirCacheTime().toNanos();
     directory.listing(null);
     for (Node child : directory.children()) {
       child.doubt(longAgo);
       if (child instanceof DirectoryNode below) {
-        refresh(below);
+        doubtAll(below);
       }
     }
-    absent.clear();
   }
 
   /**
    * The store no longer has the version that the node stands for: the next look at the name asks.
    */
   public void doubt(Node node) {
-    node.doubt(ticker.read() - options.dirCacheTime().toNanos());
-    node.parent().listing(null);
+    tree.change(
+        () -> {
+          node.doubt(ticker.read() - options.dirCacheTime().toNanos());
+          node.parent().listing(null);
+        });
   }
 
   /** Whether the store last showed the node longer ago. */
