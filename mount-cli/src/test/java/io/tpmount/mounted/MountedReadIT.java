@@ -166,7 +166,7 @@ final class MountedReadIT {
     try (FileChannel before = open(f)) {
       assertThat(read(before, 0, 4 * KIB)).isEqualTo(Arrays.copyOf(old, 4 * KIB));
       scene.client().put("f", changed);
-      mount.vfs().refresh();
+      mount.vfs().forget("").get(1, MINUTES);
       try {
         byte[] late = read(before, 7 * MIB, 4 * KIB);
         assertThat(late).isEqualTo(Arrays.copyOfRange(old, 7 * MIB, 7 * MIB + 4 * KIB));

@@ -128,6 +128,7 @@ class ReadModelTest {
   }
 
   @Test
+  @Tag("all")
   void everyByte_isOfOneVersion() throws Exception {
     run(20261126L, 60);
   }
@@ -178,7 +179,7 @@ class ReadModelTest {
       int file = random.nextInt(FILES);
       switch (random.nextInt(12)) {
         case 0 -> overwrite(file);
-        case 1 -> vfs.refresh();
+        case 1 -> get(vfs.forget(""));
         default -> readOne(file, random);
       }
     }
