@@ -128,7 +128,6 @@ class ReadModelTest {
   }
 
   @Test
-  @Tag("all")
   void everyByte_isOfOneVersion() throws Exception {
     run(20261126L, 60);
   }
