@@ -173,7 +173,7 @@ public final class Namespace {
   public void refresh(DirectoryNode directory) {
     // Alone: a page that comes in the middle would find gone what it has just shown.
     tree.change(() -> doubtAll(directory));
-    absent.clear();
+    tree.forgetAbsent();
   }
 
   private void doubtAll(DirectoryNode directory) {
@@ -181,10 +181,20 @@ public final class Namespace {
     directory.listing(null);
     for (Node child : directory.children()) {
       child.doubt(longAgo);
+      tree.invalidate(child);
       if (child instanceof DirectoryNode below) {
         doubtAll(below);
       }
     }
+  }
+
+  /** For how long what is known of a node is still believed; a pinned one is known for sure. */
+  public Duration believedFor(Node node) {
+    if (node.isPinned()) {
+      return options.dirCacheTime();
+    }
+    long left = options.dirCacheTime().toNanos() - (ticker.read() - node.confirmedAt());
+    return Duration.ofNanos(Math.max(0, left));
   }
 
   /**
@@ -196,6 +206,7 @@ public final class Namespace {
           node.doubt(ticker.read() - options.dirCacheTime().toNanos());
           node.parent().listing(null);
         });
+    tree.invalidate(node);
   }
 
   /** Whether the store last showed the node longer ago. */
