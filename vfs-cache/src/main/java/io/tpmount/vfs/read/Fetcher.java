@@ -128,7 +128,7 @@ public final class Fetcher {
     }
     for (ByteRange part : cached) {
       int at = (int) (part.offset() - range.offset());
-      file.body(part).read(0, bytes.slice(at, (int) part.length()));
+      file.body(file.moment(), part).read(0, bytes.slice(at, (int) part.length()));
     }
     return Optional.of(bytes);
   }
