@@ -1,22 +1,18 @@
 package io.tpmount.fuse;
 
 import io.tpmount.fuse.sys.Errno;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.tpmount.vfs.posix.Rejection;
 
-/** Answers to what this file system never does; each kind is logged once in the life of a mount. */
+/** Answers to what no driver can pass on; each kind is logged once in the life of a mount. */
 public final class Rejections {
-  private static final Logger log = LoggerFactory.getLogger(Rejections.class);
-  private final Set<String> logged = ConcurrentHashMap.newKeySet();
+  private final io.tpmount.vfs.posix.Rejections told = new io.tpmount.vfs.posix.Rejections();
 
   public Errno link() {
-    return reject("link", Errno.EPERM);
+    return reject(Rejection.HARD_LINK, Errno.EPERM);
   }
 
   public Errno specialFile() {
-    return reject("mknod of a FIFO, socket or device", Errno.EPERM);
+    return reject(Rejection.SPECIAL_FILE, Errno.EPERM);
   }
 
   /**
@@ -25,15 +21,16 @@ public final class Rejections {
    * machines that nobody keeps.
    */
   public Errno exclusiveLock() {
-    return reject(
-        "an exclusive file lock (--posix-unsupported=ignore grants it on this machine only)",
-        Errno.ENOSYS);
+    return reject(Rejection.EXCLUSIVE_LOCK, Errno.ENOSYS);
   }
 
-  private Errno reject(String what, Errno errno) {
-    if (logged.add(what)) {
-      log.warn("{} is not supported: answered {}, here and from now on", what, errno);
-    }
+  /** Punching, collapsing, zeroing, keeping the size: all but the plain call. */
+  public Errno allocation() {
+    return reject(Rejection.ALLOCATION, Errno.EOPNOTSUPP);
+  }
+
+  private Errno reject(Rejection kind, Errno errno) {
+    told.note(kind);
     return errno;
   }
 }

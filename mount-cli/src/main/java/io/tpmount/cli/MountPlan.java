@@ -22,6 +22,7 @@ import io.tpmount.fuse.MountOptions;
 import io.tpmount.s3.S3Config;
 import io.tpmount.vfs.engine.VfsOptions;
 import io.tpmount.vfs.namespace.NamespaceOptions;
+import io.tpmount.vfs.posix.Unsupported;
 import io.tpmount.vfs.unit.ByteSize;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -94,6 +95,7 @@ record MountPlan(
         values.get(MountFlags.READ_ONLY)
             ? VfsOptions.Access.READ_ONLY
             : VfsOptions.Access.READ_WRITE,
+        values.get(NameFlags.POSIX_UNSUPPORTED),
         NameFlags.namespace(values),
         CacheFlags.options(values, cacheDirectory),
         ReadFlags.options(values),
@@ -136,6 +138,9 @@ record MountPlan(
         });
     if (values.get(MountFlags.PASSTHROUGH) == Switch.ON) {
       flags.add(MountOptions.Flag.PASSTHROUGH);
+    }
+    if (values.get(NameFlags.POSIX_UNSUPPORTED) == Unsupported.IGNORE) {
+      flags.add(MountOptions.Flag.LOCAL_LOCKS);
     }
     return flags;
   }

@@ -21,6 +21,7 @@ import io.tpmount.vfs.engine.ShownAttributes;
 import io.tpmount.vfs.engine.VfsOptions;
 import io.tpmount.vfs.engine.VirtualFileSystem;
 import io.tpmount.vfs.namespace.NamespaceOptions;
+import io.tpmount.vfs.posix.Unsupported;
 import io.tpmount.vfs.read.ReadOptions;
 import io.tpmount.vfs.store.ObjectStore;
 import io.tpmount.vfs.unit.ByteSize;
@@ -117,6 +118,7 @@ final class InProcessMount implements AutoCloseable {
     return new VfsOptions(
         "test",
         VfsOptions.Access.READ_WRITE,
+        Unsupported.REJECT,
         NamespaceOptions.DEFAULT,
         new CacheOptions(
             cache, ByteSize.UNLIMITED, ByteSize.ZERO, Duration.ofHours(1), ByteSize.ofMib(1)),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.tpmount.s3.testing.S3MockServer;
 import io.tpmount.s3.testing.S3Server;
 import io.tpmount.s3.testing.TestS3Client;
+import io.tpmount.vfs.behaviour.DirectoryShell;
 import io.tpmount.vfs.behaviour.FileSystemBehaviour;
 import io.tpmount.vfs.behaviour.Shell;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ class MountedBehaviourIT extends FileSystemBehaviour {
       client = TestS3Client.of(server, bucket).createBucket();
     }
     mount = InProcessMount.start(server, bucket, scratch.resolve("mount" + mounts++));
-    return new MountShell(mount);
+    return new DirectoryShell(mount.root());
   }
 
   @Override

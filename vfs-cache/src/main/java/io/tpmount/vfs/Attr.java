@@ -8,8 +8,8 @@ import java.time.Instant;
  * @param ino the number shown to programs; stays with the name when others replace its content
  * @param kind file type
  * @param permissions the low 12 mode bits
- * @param links always 1; of a directory that tells tree walkers "unknown", where 2 would say "no
- *     folders in it"
+ * @param links 1, and 0 of a file that was removed while open; 1 of a directory that tells tree
+ *     walkers "unknown", where 2 would say "no folders in it"
  * @param size bytes; of a symlink its target's length, of a directory 0
  * @param blocks512 512-byte blocks shown as used
  */

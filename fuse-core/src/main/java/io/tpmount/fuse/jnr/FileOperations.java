@@ -2,6 +2,7 @@ package io.tpmount.fuse.jnr;
 
 import static io.tpmount.fuse.jnr.Answers.answer;
 
+import io.tpmount.fuse.Rejections;
 import io.tpmount.fuse.sys.Errno;
 import io.tpmount.fuse.sys.Libc;
 import io.tpmount.vfs.AttrChange;
@@ -24,12 +25,14 @@ final class FileOperations {
   private final Vfs vfs;
   private final Waits waits;
   private final Walk walk;
+  private final Rejections rejections;
   private final OpenFiles files = new OpenFiles();
 
-  FileOperations(Vfs vfs, Waits waits, Walk walk) {
+  FileOperations(Vfs vfs, Waits waits, Walk walk, Rejections rejections) {
     this.vfs = vfs;
     this.waits = waits;
     this.walk = walk;
+    this.rejections = rejections;
   }
 
   int open(long path, long info) {
@@ -186,9 +189,8 @@ final class FileOperations {
 
   int fallocate(
       @SuppressWarnings("unused") long path, int mode, long offset, long length, long info) {
-    // Punching, collapsing, zeroing, keeping the size: all but the plain call has a mode.
     if (mode != 0) {
-      return Errno.EOPNOTSUPP.negated();
+      return rejections.allocation().negated();
     }
     return onHandle(
         "fallocate", info, handle -> vfs.allocate(handle, new ByteRange(offset, length)));

@@ -51,7 +51,7 @@ final class OperationTable {
     table.set(ValueLayout.JAVA_BYTE, layout.bmap.offset() + Long.BYTES, FLAGS);
     put(layout.init, Upcall.Init.class, this::init);
     register(new NodeOperations(vfs, waits, walk, rejections));
-    files = new FileOperations(vfs, waits, walk);
+    files = new FileOperations(vfs, waits, walk, rejections);
     register(files);
     directories = new DirectoryOperations(vfs, waits, walk);
     register(directories);

@@ -72,7 +72,7 @@ final class DirectoryOperations {
     HandleId handle = request.handle(HANDLE);
     long cookie = request.u64(OFFSET);
     DirPage page = cookie == 0 ? NONE_YET : pages.getOrDefault(handle, NONE_YET);
-    if (page.last() || positionAfter(page, cookie) < page.entries().size()) {
+    if (answers(page, cookie)) {
       request.answer(
           CompletableFuture.completedFuture(page),
           (known, reply) -> filler.fill(known, cookie, reply));
@@ -84,6 +84,14 @@ final class DirectoryOperations {
           pages.replace(handle, next);
           return filler.fill(next, cookie, reply);
         });
+  }
+
+  /** A program may also seek back to before the page. */
+  private static boolean answers(DirPage page, long cookie) {
+    List<DirEntry> entries = page.entries();
+    return !entries.isEmpty()
+        && cookie >= entries.getFirst().cookie() - 1
+        && (page.last() || positionAfter(page, cookie) < entries.size());
   }
 
   private static int fill(DirectoryBuffer out, DirPage page, long cookie) {

@@ -2,6 +2,7 @@ package io.tpmount.cli.flag;
 
 import io.tpmount.vfs.engine.ShownAttributes;
 import io.tpmount.vfs.namespace.NamespaceOptions;
+import io.tpmount.vfs.posix.Unsupported;
 import java.time.Duration;
 import java.util.List;
 
@@ -38,6 +39,13 @@ public final class NameFlags {
       Flag.of("--file-perms", Grammar.MODE, Group.NAMES, "permissions of files").or("0666");
   static final Flag<Integer> DIR_PERMS =
       Flag.of("--dir-perms", Grammar.MODE, Group.NAMES, "permissions of directories").or("0777");
+  public static final Flag<Unsupported> POSIX_UNSUPPORTED =
+      Flag.of(
+              "--posix-unsupported",
+              Grammar.oneOf(Unsupported.class),
+              Group.NAMES,
+              "chmod, chown, times, exclusive locks, unlink of open files: reject or ignore")
+          .or("reject");
 
   private NameFlags() {}
 
@@ -60,6 +68,14 @@ public final class NameFlags {
 
   static List<Flag<?>> all() {
     return List.of(
-        DIR_CACHE_TIME, ATTR_TIMEOUT, NEGATIVE_TIMEOUT, UID, GID, UMASK, FILE_PERMS, DIR_PERMS);
+        DIR_CACHE_TIME,
+        ATTR_TIMEOUT,
+        NEGATIVE_TIMEOUT,
+        UID,
+        GID,
+        UMASK,
+        FILE_PERMS,
+        DIR_PERMS,
+        POSIX_UNSUPPORTED);
   }
 }

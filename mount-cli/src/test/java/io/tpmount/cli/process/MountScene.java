@@ -63,15 +63,26 @@ final class MountScene implements AutoCloseable {
     return keep(tpmount().start(mountArguments(flags))).awaitMounted();
   }
 
+  /** Mounts the bucket as another machine does, at another place and with a cache of its own. */
+  RunningTpmount mountOnOtherNode(Path place, String... flags) throws IOException {
+    Files.createDirectories(place);
+    String[] arguments = mountArguments(place, home.resolve(place.getFileName() + "-cache"), flags);
+    return keep(tpmount().start(arguments)).awaitMounted();
+  }
+
   String[] mountArguments(String... flags) {
+    return mountArguments(mountPoint, home.resolve("cache"), flags);
+  }
+
+  private String[] mountArguments(Path place, Path cache, String... flags) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 client.bucket(),
-                mountPoint.toString(),
+                place.toString(),
                 "--endpoint=" + server.endpoint(),
                 "--region=" + server.region(),
-                "--cache-dir=" + home.resolve("cache"),
+                "--cache-dir=" + cache,
                 "--vfs-cache-min-free-space=0"));
     arguments.addAll(List.of(flags));
     return arguments.toArray(String[]::new);
@@ -99,14 +110,22 @@ final class MountScene implements AutoCloseable {
     return Files.readString(Path.of("/proc/self/mountinfo")).contains(" " + mountPoint + " ");
   }
 
+  private List<String> mountedBelowHome() throws IOException {
+    return Files.readString(Path.of("/proc/self/mountinfo"))
+        .lines()
+        .map(line -> line.split(" ", -1)[4])
+        .filter(place -> place.startsWith(home + "/"))
+        .toList();
+  }
+
   @Override
   public void close() throws IOException {
     running.forEach(RunningTpmount::close);
-    if (isMounted()) {
-      Shell.run("umount", "-l", mountPoint.toString());
+    for (String place : mountedBelowHome()) {
+      Shell.run("umount", "-l", place);
     }
     client.close();
     Shell.run("rm", "-rf", "--one-file-system", home.toString());
-    assertThat(isMounted()).isFalse();
+    assertThat(mountedBelowHome()).isEmpty();
   }
 }

@@ -177,7 +177,10 @@ final class FileWriting {
     core.io.writeLock().lock();
     try {
       core.beginChange(owner);
-      core.changed(core.get(c -> c.size), mtime);
+      long size = core.get(c -> c.size);
+      // An upload that has begun would store the old time.
+      core.changing(new ByteRange(size, 0));
+      core.changed(size, mtime);
       noteTime();
     } finally {
       core.io.writeLock().unlock();

@@ -8,7 +8,9 @@ import io.tpmount.vfs.VfsException;
 import io.tpmount.vfs.namespace.DirectoryNode;
 import io.tpmount.vfs.namespace.FileNode;
 import io.tpmount.vfs.namespace.LinkNode;
+import io.tpmount.vfs.namespace.Namespace;
 import io.tpmount.vfs.namespace.Node;
+import io.tpmount.vfs.posix.Rejection;
 import io.tpmount.vfs.store.Await;
 import io.tpmount.vfs.store.GetRequest;
 import io.tpmount.vfs.store.ObjectInfo;
@@ -19,6 +21,7 @@ import io.tpmount.vfs.write.WriteBack;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -38,20 +41,26 @@ final class AttributeCalls {
   private static final int LONGEST_TARGET = 4096;
 
   private final OpenFiles files;
+  private final Namespace namespace;
   private final WriteBack writeBack;
   private final Attributes attributes;
+  private final PosixRules rules;
   private final ObjectStore store;
   private final InstantSource clock;
 
   AttributeCalls(
       OpenFiles files,
+      Namespace namespace,
       WriteBack writeBack,
       Attributes attributes,
+      PosixRules rules,
       ObjectStore store,
       InstantSource clock) {
     this.files = files;
+    this.namespace = namespace;
     this.writeBack = writeBack;
     this.attributes = attributes;
+    this.rules = rules;
     this.store = store;
     this.clock = clock;
   }
@@ -59,23 +68,26 @@ final class AttributeCalls {
   /** All or nothing: what is refused is refused before anything is changed. */
   Entry set(Node node, AttrChange change) throws VfsException, IOException {
     Attr now = attributes.of(node);
-    requireSame(node, "mode", change.permissions(), now.permissions());
-    requireSame(node, "owner", change.uid(), now.uid());
-    requireSame(node, "group", change.gid(), now.gid());
-    if (change.mtime().isPresent()) {
+    requireSame(node, Rejection.MODE, change.permissions(), now.permissions());
+    requireSame(node, Rejection.OWNER, change.uid(), now.uid());
+    requireSame(node, Rejection.OWNER, change.gid(), now.gid());
+    // A change of size has its time, and a kernel that caches writes tells it.
+    if (change.mtime().isPresent() && change.size().isEmpty()) {
       requireSettable(node, change.mtime().get());
     }
     if (change.size().isPresent()) {
       resize(NodeKinds.file(node), change.size().getAsLong());
     }
+    if (change.mtime().isPresent()) {
+      setTime(node, time(change.mtime().get()));
+    }
     return attributes.entry(node);
   }
 
-  private static void requireSame(Node node, String what, OptionalInt asked, int shown)
+  private void requireSame(Node node, Rejection kind, OptionalInt asked, int shown)
       throws VfsException {
     if (asked.isPresent() && asked.getAsInt() != shown) {
-      throw new VfsException(
-          new VfsError.NotPermitted("an object has no " + what + " to change: " + node.key()));
+      rules.refuse(kind, new VfsError.NotPermitted("an object has none to change: " + node.key()));
     }
   }
 
@@ -84,8 +96,36 @@ final class AttributeCalls {
     boolean unsent =
         node instanceof FileNode file && files.current(file).filter(OpenFile::isPinned).isPresent();
     if (!(time instanceof AttrChange.TimeChange.Now && unsent)) {
-      throw new VfsException(
+      rules.refuse(
+          Rejection.TIME,
           new VfsError.NotPermitted("the time of an object can't be set: " + node.key()));
+    }
+  }
+
+  private Instant time(AttrChange.TimeChange change) {
+    return switch (change) {
+      case AttrChange.TimeChange.Now _ -> clock.instant();
+      case AttrChange.TimeChange.At(Instant time) -> time;
+    };
+  }
+
+  /** The upload stores it with what is unsent; else it is shown while this mount lives. */
+  private void setTime(Node node, Instant time) throws IOException {
+    if (!(node instanceof FileNode file && setTimeOfUnsent(file, time))) {
+      namespace.tree().keepTime(node, time);
+    }
+  }
+
+  private boolean setTimeOfUnsent(FileNode file, Instant time) throws IOException {
+    if (files.current(file).filter(open -> open.file().isDirty()).isEmpty()) {
+      return false;
+    }
+    OpenFile open = files.acquire(file);
+    try {
+      open.file().setMtime(time);
+      return true;
+    } finally {
+      files.release(open);
     }
   }
 

@@ -43,12 +43,17 @@ final class Attributes {
     };
   }
 
+  /** A file that is open and was removed has no name left. */
+  private static int links(Node node) {
+    return node.isAttached() || node instanceof DirectoryNode ? 1 : 0;
+  }
+
   private Attr attr(Node node, Attr.Kind kind, int permissions, long size) {
     return new Attr(
         node.ino(),
         kind,
         permissions,
-        1,
+        links(node),
         shown.uid(),
         shown.gid(),
         size,

@@ -42,6 +42,7 @@ final class Changes {
   private final WriteBack writeBack;
   private final NameLocks locks;
   private final Renames renames;
+  private final OpenUnlink openUnlink;
   private final InstantSource clock;
 
   Changes(
@@ -51,6 +52,7 @@ final class Changes {
       WriteBack writeBack,
       NameLocks locks,
       Renames renames,
+      OpenUnlink openUnlink,
       InstantSource clock) {
     this.store = store;
     this.namespace = namespace;
@@ -58,6 +60,7 @@ final class Changes {
     this.writeBack = writeBack;
     this.locks = locks;
     this.renames = renames;
+    this.openUnlink = openUnlink;
     this.clock = clock;
   }
 
@@ -126,13 +129,26 @@ final class Changes {
   private void unlinkFile(FileNode file)
       throws VfsException, StoreException, IOException, InterruptedException {
     Optional<OpenFile> open = files.current(file);
-    if (open.isPresent() && !open.get().awaitReleased(CLOSING)) {
-      throw new VfsException(new VfsError.Busy(file.key() + " is open"));
+    if (open.isEmpty()) {
+      remove(file, open, file.mayBeStored());
+      return;
     }
-    boolean inStore = file.mayBeStored();
-    if (open.isPresent()) {
-      inStore |= Await.result(writeBack.cancel(open.get()));
+    if (!open.get().awaitReleased(CLOSING)) {
+      openUnlink.prepare(open.get());
     }
+    // Held, so that a close in the meantime does not throw away what a refusal brings back.
+    open.get().use();
+    try {
+      boolean mayHaveArrived = Await.result(writeBack.cancel(open.get()));
+      remove(file, open, mayHaveArrived || file.mayBeStored());
+      files.removed(open.get());
+    } finally {
+      files.release(open.get());
+    }
+  }
+
+  private void remove(FileNode file, Optional<OpenFile> open, boolean inStore)
+      throws StoreException, InterruptedException {
     namespace.tree().remove(file, clock.instant());
     try {
       if (inStore) {
@@ -142,9 +158,6 @@ final class Changes {
       namespace.tree().restore(file);
       open.ifPresent(writeBack::schedule);
       throw e;
-    }
-    if (open.isPresent()) {
-      files.closeIfIdle(open.get());
     }
   }
 

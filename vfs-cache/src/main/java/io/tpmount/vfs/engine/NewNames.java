@@ -11,13 +11,19 @@ import io.tpmount.vfs.store.ObjectKey;
 final class NewNames {
   private NewNames() {}
 
+  /** A longer name can't be there, and says so as on any file system. */
+  static void checkLength(String name) throws VfsException {
+    // A character has three bytes at the most.
+    if (name.length() > Names.MAX_BYTES / 3 && Names.encode(name).length > Names.MAX_BYTES) {
+      throw new VfsException(new VfsError.NameTooLong(name));
+    }
+  }
+
   /**
    * @param suffix what the key has after the name
    */
   static void check(DirectoryNode parent, String name, String suffix) throws VfsException {
-    if (Names.encode(name).length > Names.MAX_BYTES) {
-      throw new VfsException(new VfsError.NameTooLong(name));
-    }
+    checkLength(name);
     if (ObjectKey.of(parent.key() + name + suffix).byteLength() > ObjectKey.MAX_BYTES) {
       throw new VfsException(new VfsError.NameTooLong(parent.key() + name));
     }

@@ -69,6 +69,11 @@ final class OpenFile implements FileNode.Content, WriteBack.Source {
     return file.mtime();
   }
 
+  @Override
+  public boolean isAhead() {
+    return file.isDirty();
+  }
+
   /** A file that the store lacks something of must not vanish because a listing lacks it too. */
   @Override
   public boolean isPinned() {
@@ -186,8 +191,10 @@ final class OpenFile implements FileNode.Content, WriteBack.Source {
 
   @Override
   public boolean stored(ObjectInfo version, long generation) throws IOException {
-    boolean clean = file.uploaded(version, generation);
+    // The tree first: from the moment the file is clean its last close may let go of it.
     owner.stored(this, version);
+    boolean clean = file.uploaded(version, generation);
+    owner.closeIfIdle(this);
     return clean;
   }
 }

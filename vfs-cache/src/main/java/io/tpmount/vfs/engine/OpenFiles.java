@@ -139,10 +139,20 @@ final class OpenFiles {
     }
   }
 
+  /** Its name is gone for good: nothing of it comes back, not even after a crash. */
+  void removed(OpenFile open) throws IOException {
+    synchronized (open.node()) {
+      if (open.node().content().filter(content -> content == open).isPresent()) {
+        open.file().discard();
+        closeIfIdle(open);
+      }
+    }
+  }
+
   /** The store has a version of it now that our own upload made. */
-  void stored(OpenFile open, ObjectInfo version) throws IOException {
+  void stored(OpenFile open, ObjectInfo version) {
     namespace.tree().stored(open.node(), version);
-    closeIfIdle(open);
+    namespace.tree().dropKeptTime(open.node());
   }
 
   /**

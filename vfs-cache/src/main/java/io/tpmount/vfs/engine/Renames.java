@@ -65,6 +65,9 @@ final class Renames {
         case LinkNode link -> renameLink(link, to, name);
         case DirectoryNode directory -> renameDirectory(directory, to, name);
       }
+      if (overwritten.isPresent()) {
+        files.removed(overwritten.get());
+      }
     } finally {
       if (overwritten.isPresent()) {
         files.settle(overwritten.get());

@@ -84,14 +84,25 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
     this.budget = new ByteBudget(options.read().memory().bytes());
     this.writeBack = new WriteBack(store, cache.leftUploads(), options.write(), budget);
     this.files = new OpenFiles(store, cache, namespace, options.read(), budget, writeBack);
+    PosixRules rules = new PosixRules(options.unsupported());
     this.flushing = new Flushing(namespace, files, writeBack, options.write().answers());
     this.fileCalls = new FileCalls(files, flushing, store, options.read(), clock);
     Renames renames =
         new Renames(store, namespace, files, writeBack, options.write().checkers(), clock);
-    this.changes = new Changes(store, namespace, files, writeBack, new NameLocks(), renames, clock);
+    this.changes =
+        new Changes(
+            store,
+            namespace,
+            files,
+            writeBack,
+            new NameLocks(),
+            renames,
+            new OpenUnlink(rules),
+            clock);
     this.attributes =
         new Attributes(options.shown(), options.namespace().attrTimeout(), namespace::believedFor);
-    this.attributeCalls = new AttributeCalls(files, writeBack, attributes, store, clock);
+    this.attributeCalls =
+        new AttributeCalls(files, namespace, writeBack, attributes, rules, store, clock);
   }
 
   /**
@@ -199,6 +210,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   public CompletableFuture<LookupResult> lookup(NodeId parent, String name) {
     try {
       DirectoryNode directory = NodeKinds.directory(node(parent));
+      NewNames.checkLength(name);
       return switch (namespace.peek(directory, name)) {
         case Namespace.Known.Present(Node node) -> CompletableFuture.completedFuture(found(node));
         case Namespace.Known.Absent() -> CompletableFuture.completedFuture(absent());

@@ -17,6 +17,9 @@ public final class FileNode extends Node {
 
     Instant mtime();
 
+    /** Whether the store lacks something of it. */
+    boolean isAhead();
+
     /** Whether the file must stay in the tree whatever a listing says. */
     boolean isPinned();
   }
@@ -73,13 +76,27 @@ public final class FileNode extends Node {
 
   public long size() {
     Content now = content;
-    return now == null ? version.size() : now.size();
+    if (now != null) {
+      return now.size();
+    }
+    // Without either it was removed before it was ever stored.
+    return version == null ? 0 : version.size();
   }
 
   @Override
   public Instant mtime() {
     Content now = content;
-    return now == null ? version.shownTime() : now.mtime();
+    if (now != null && now.isAhead()) {
+      return now.mtime();
+    }
+    return keptTime().orElseGet(() -> storedTime(now));
+  }
+
+  private Instant storedTime(Content now) {
+    if (now != null) {
+      return now.mtime();
+    }
+    return version == null ? Instant.EPOCH : version.shownTime();
   }
 
   /** Whether the node was opened before; it now is. */

@@ -53,7 +53,7 @@ public final class LinkNode extends Node {
 
   @Override
   public Instant mtime() {
-    return mtime;
+    return keptTime().orElse(mtime);
   }
 
   void version(ObjectInfo newest) {

@@ -118,10 +118,11 @@ public final class Namespace {
     } else if (!listing.covers(name) || directory.mayAskAgain()) {
       found = ask(directory, name);
     }
-    if (found.isEmpty() && peek(directory, name) instanceof Known.Present(Node node)) {
-      return Optional.of(node);
+    if (found.isEmpty()) {
+      // Whatever the time that listings are believed: this one is an answer to this call.
+      found = tree.change(() -> shownBy(directory, listing, name));
     }
-    if (found.isEmpty() && tree.change(() -> isDoubtful(directory, listing, name))) {
+    if (found.isEmpty() && isDropped(directory, listing)) {
       found = ask(directory, name);
     }
     if (found.isEmpty()) {
@@ -130,10 +131,13 @@ public final class Namespace {
     return found;
   }
 
+  private static Optional<Node> shownBy(DirectoryNode directory, Listing listing, String name) {
+    return isDropped(directory, listing) ? Optional.empty() : directory.child(name);
+  }
+
   /** A refresh came between: what the listing's pages showed since was not entered, or doubted. */
-  private static boolean isDoubtful(DirectoryNode directory, Listing listing, String name) {
-    return directory.child(name).isPresent()
-        || directory.listing().filter(current -> current == listing).isEmpty();
+  private static boolean isDropped(DirectoryNode directory, Listing listing) {
+    return directory.listing().filter(current -> current == listing).isEmpty();
   }
 
   /**

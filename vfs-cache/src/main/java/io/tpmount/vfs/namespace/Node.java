@@ -15,6 +15,7 @@ public abstract sealed class Node permits DirectoryNode, FileNode, LinkNode {
   private final AtomicLong lookups = new AtomicLong();
 
   private volatile Place place;
+  private volatile Instant keptTime;
   private volatile long confirmedAt;
 
   /**
@@ -63,6 +64,15 @@ public abstract sealed class Node permits DirectoryNode, FileNode, LinkNode {
   public abstract String key();
 
   public abstract Instant mtime();
+
+  /** A time that a program has set and the store does not have. */
+  final Optional<Instant> keptTime() {
+    return Optional.ofNullable(keptTime);
+  }
+
+  final void keepTime(Instant time) {
+    keptTime = time;
+  }
 
   /**
    * Whether a listing that lacks the node must not remove it: it is open, dirty or otherwise ahead

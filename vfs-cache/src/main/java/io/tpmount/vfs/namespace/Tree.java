@@ -177,6 +177,20 @@ public final class Tree {
         });
   }
 
+  /** Shows a time that the store does not keep, for as long as the node lives or is rewritten. */
+  public void keepTime(Node node, Instant time) {
+    if (node instanceof DirectoryNode directory) {
+      directory.touch(time);
+    } else {
+      node.keepTime(time);
+    }
+  }
+
+  /** Shows the time of the newest content again. */
+  public void dropKeptTime(FileNode file) {
+    file.keepTime(null);
+  }
+
   /** Our own upload or copy made this version: the node goes on with it. */
   public void stored(FileNode file, ObjectInfo version) {
     file.version(version);

@@ -2,6 +2,7 @@ package io.tpmount.vfs.engine;
 
 import io.tpmount.vfs.cache.CacheOptions;
 import io.tpmount.vfs.namespace.NamespaceOptions;
+import io.tpmount.vfs.posix.Unsupported;
 import io.tpmount.vfs.read.ReadOptions;
 import io.tpmount.vfs.unit.ByteSize;
 import io.tpmount.vfs.write.WriteOptions;
@@ -13,9 +14,14 @@ final class TestOptions {
   private TestOptions() {}
 
   static VfsOptions at(Path cache, Duration writeBack) {
+    return at(cache, writeBack, Unsupported.REJECT);
+  }
+
+  static VfsOptions at(Path cache, Duration writeBack, Unsupported unsupported) {
     return new VfsOptions(
         "test",
         VfsOptions.Access.READ_WRITE,
+        unsupported,
         NamespaceOptions.DEFAULT,
         new CacheOptions(
             cache, ByteSize.UNLIMITED, ByteSize.ZERO, Duration.ofHours(1), ByteSize.ofMib(1)),

@@ -1,6 +1,6 @@
-package io.tpmount.mounted;
+package io.tpmount.vfs.behaviour;
 
-import io.tpmount.vfs.behaviour.Shell;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -14,14 +14,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A program that uses a mounted directory through the kernel. */
-final class MountShell implements Shell {
+/** A program that uses a directory, of a mount for example, through the kernel. */
+public final class DirectoryShell implements Shell {
   /** What glibc's strerror says, by errno. */
   private static final Map<String, String> WORDS =
       Map.of(
@@ -33,10 +34,10 @@ final class MountShell implements Shell {
           "Device or resource busy", "EBUSY",
           "Stale file handle", "ESTALE");
 
-  private final InProcessMount mount;
+  private final Path root;
 
-  MountShell(InProcessMount mount) {
-    this.mount = mount;
+  public DirectoryShell(Path root) {
+    this.root = root;
   }
 
   /** Something that fails as file systems do. */
@@ -45,7 +46,7 @@ final class MountShell implements Shell {
   }
 
   private Path at(String path) {
-    return mount.root().resolve(path);
+    return root.resolve(path);
   }
 
   @Override
@@ -97,6 +98,7 @@ final class MountShell implements Shell {
   public void truncate(String path, long size) throws IOException {
     refused(
         () -> {
+          attributes(path); // Java would make what is not there
           try (RandomAccessFile file = new RandomAccessFile(at(path).toFile(), "rw")) {
             file.setLength(size);
           }
@@ -116,6 +118,10 @@ final class MountShell implements Shell {
               ((Number) all.get("ino")).longValue(),
               ((FileTime) all.get("lastModifiedTime")).toMillis());
         });
+  }
+
+  private BasicFileAttributes attributes(String path) throws IOException {
+    return Files.readAttributes(at(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static String kind(Map<String, Object> all) {
@@ -144,7 +150,7 @@ final class MountShell implements Shell {
   public void rmdir(String path) throws IOException {
     refused(
         () -> {
-          if (!Files.isDirectory(at(path), LinkOption.NOFOLLOW_LINKS)) {
+          if (!attributes(path).isDirectory()) {
             throw new Refused("ENOTDIR"); // Java's delete takes files as well
           }
           Files.delete(at(path));
@@ -200,6 +206,17 @@ final class MountShell implements Shell {
       throw new Refused("ENOTDIR");
     } catch (FileSystemException e) {
       throw WORDS.containsKey(e.getReason()) ? new Refused(WORDS.get(e.getReason())) : e;
+    } catch (FileNotFoundException e) {
+      throw refusedOpen(e);
+    } catch (IOException e) {
+      throw WORDS.containsKey(e.getMessage()) ? new Refused(WORDS.get(e.getMessage())) : e;
     }
+  }
+
+  /** What RandomAccessFile says: "PATH (WORDS)". */
+  private static IOException refusedOpen(FileNotFoundException e) {
+    String message = e.getMessage();
+    String words = message.substring(message.lastIndexOf('(') + 1, message.length() - 1);
+    return new Refused(WORDS.getOrDefault(words, "ENOENT"));
   }
 }

@@ -1,6 +1,5 @@
-package io.tpmount.mounted;
+package io.tpmount.vfs.behaviour;
 
-import io.tpmount.vfs.behaviour.Shell;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
