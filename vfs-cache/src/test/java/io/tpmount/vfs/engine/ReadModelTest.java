@@ -86,6 +86,7 @@ class ReadModelTest {
             new VfsOptions(
                 usual.identity(),
                 usual.access(),
+                usual.unsupported(),
                 usual.namespace(),
                 small,
                 usual.read(),
