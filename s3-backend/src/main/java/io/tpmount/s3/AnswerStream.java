@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
@@ -32,7 +34,27 @@ final class AnswerStream
 
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final CompletableFuture<Void> done = new CompletableFuture<>();
+  private final Consumer<AnswerStream> whenHeard;
+  private final AtomicBoolean heard = new AtomicBoolean();
+  private final long began = System.nanoTime();
   private volatile Subscription subscription;
+  private volatile boolean failed;
+
+  /**
+   * @param whenHeard told once, when the first bytes, the end or a failure have come
+   */
+  AnswerStream(Consumer<AnswerStream> whenHeard) {
+    this.whenHeard = whenHeard;
+  }
+
+  boolean hasFailed() {
+    return failed;
+  }
+
+  /** Since it was asked for. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
 
   /** Waits for what comes next. */
   Signal next(Duration allowance) throws InterruptedException, TimeoutException {
@@ -76,18 +98,26 @@ final class AnswerStream
 
   @Override
   public void onNext(ByteBuffer buffer) {
-    signals.add(new Signal.Bytes(buffer));
+    add(new Signal.Bytes(buffer));
   }
 
   @Override
   public void onError(Throwable error) {
-    signals.add(new Signal.Failure(error));
+    failed = true;
+    add(new Signal.Failure(error));
     done.completeExceptionally(error);
   }
 
   @Override
   public void onComplete() {
-    signals.add(new Signal.End());
+    add(new Signal.End());
     done.complete(null);
+  }
+
+  private void add(Signal signal) {
+    signals.add(signal);
+    if (heard.compareAndSet(false, true)) {
+      whenHeard.accept(this);
+    }
   }
 }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 /**
@@ -27,6 +26,8 @@ final class RangedGet {
 
   private final S3Bucket bucket;
   private final Conditions conditions;
+  private final ForeignLabels labels;
+  private final Hedging hedging;
   private final long step;
   private final GetRequest request;
   private final BodySink sink;
@@ -40,19 +41,23 @@ final class RangedGet {
   RangedGet(
       S3Bucket bucket,
       Conditions conditions,
+      ForeignLabels labels,
+      Hedging hedging,
       long step,
       GetRequest request,
       BodySink sink,
       Call<ObjectInfo> call) {
     this.bucket = bucket;
     this.conditions = conditions;
+    this.labels = labels;
+    this.hedging = hedging;
     this.step = step;
     this.request = request;
     this.sink = sink;
     this.call = call;
     this.position = request.range().offset();
     this.end = request.range().end();
-    this.version = request.version();
+    this.version = request.version().map(label -> labels.served(request.key(), label));
   }
 
   ObjectInfo run() throws StoreException, InterruptedException {
@@ -67,11 +72,27 @@ final class RangedGet {
     try {
       return send(stepEnd);
     } catch (StoreException e) {
-      if (refused && conditions.refusedWrongly(request.key(), version.orElseThrow())) {
+      if (mayBeReadOtherwise(e)) {
         return send(stepEnd);
       }
       throw e;
     }
+  }
+
+  /** Whether it was not the object that was wrong about the version, but the store's ways. */
+  private boolean mayBeReadOtherwise(StoreException failure) throws InterruptedException {
+    if (!(failure.error() instanceof StoreError.PreconditionFailed) || version.isEmpty()) {
+      return false;
+    }
+    if (refused && conditions.refusedWrongly(request.key(), version.get())) {
+      return true;
+    }
+    if (position > request.range().offset()) {
+      return false;
+    }
+    Optional<ETag> otherwise = labels.find(request.key(), request.version().get());
+    version = otherwise.or(() -> version);
+    return otherwise.isPresent();
   }
 
   private ObjectInfo send(long stepEnd) throws StoreException, InterruptedException {
@@ -83,26 +104,20 @@ final class RangedGet {
       throws Exception {
     ByteRange rest = ByteRange.between(position, stepEnd);
     boolean conditional = version.isPresent() && conditions.mayBeSent();
-    AnswerStream answer = new AnswerStream();
-    CompletableFuture<Void> sent = bucket.reader().getObject(ask(rest, conditional), answer);
-    var _ = sent.whenComplete((done, failure) -> relay(answer, failure));
-    try {
+    GetObjectRequest ask = ask(rest, conditional);
+    try (Race race =
+        new Race(
+            answer -> bucket.reader().getObject(ask, answer),
+            () -> bucket.requests().raced(operation))) {
+      AnswerStream answer = race.winner(hedging, rest.length(), allowance);
       ObjectInfo info = head(operation, answer, rest, allowance);
       if (conditional) {
         conditions.met();
       }
       version = Optional.of(info.etag());
       receive(operation, answer, rest, allowance);
+      hedging.answered(rest.length(), answer.age());
       return info;
-    } finally {
-      sent.cancel(true);
-    }
-  }
-
-  /** A request that fails before it is sent never reaches the transformer. */
-  private static void relay(AnswerStream answer, Throwable failure) {
-    if (failure != null) {
-      answer.onError(failure);
     }
   }
 

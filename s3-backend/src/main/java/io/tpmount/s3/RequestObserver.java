@@ -19,7 +19,8 @@ public interface RequestObserver {
    * One request.
    *
    * @param operation S3's name of it, for example {@code GetObject}
-   * @param outcome {@code ok}, or the name of the {@code StoreError} it met
+   * @param outcome {@code ok}, the name of the {@code StoreError} it met, {@code Cancelled}, or
+   *     {@code Hedge} for a second request beside a slow one, which is told of when it is sent
    * @param bytes of the body sent or asked for
    * @param time from its start on the wire to its end
    */

@@ -56,6 +56,14 @@ final class Requests {
     }
   }
 
+  /** A slow request is made a second time, which nothing else tells of. */
+  void raced(Operation operation) {
+    LOG.debug("{} {} bytes is slow and asked for again", operation, operation.bytes());
+    observer.started();
+    observer.finished(
+        new RequestObserver.Request(operation.name(), "Hedge", operation.bytes(), Duration.ZERO));
+  }
+
   /** The value of an answer; abandons the request when it does not come in time. */
   static <T> T await(CompletableFuture<T> answer, Duration allowance)
       throws ExecutionException, InterruptedException, TimeoutException {

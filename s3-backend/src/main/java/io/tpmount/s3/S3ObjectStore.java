@@ -28,6 +28,8 @@ public final class S3ObjectStore implements ObjectStore {
   private final long largestGet;
   private final Calls calls = new Calls();
   private final Conditions conditions;
+  private final ForeignLabels labels;
+  private final Hedging hedging;
   private final Heads heads;
   private final Listings listings;
   private final Uploads uploads;
@@ -47,9 +49,11 @@ public final class S3ObjectStore implements ObjectStore {
             new KeySpace(config.prefix()),
             requests);
     this.largestGet = config.limits().largestGet().bytes();
+    this.hedging = new Hedging(config.limits().hedgeShare());
     this.heads = new Heads(bucket);
     this.conditions = new Conditions(heads);
     this.listings = new Listings(bucket);
+    this.labels = new ForeignLabels(heads, listings);
     this.uploads =
         new Uploads(bucket, heads, command -> Thread.ofVirtual().name("s3-body").start(command));
     this.pending = new Pending(bucket);
@@ -80,7 +84,10 @@ public final class S3ObjectStore implements ObjectStore {
   @Override
   public CompletableFuture<ObjectInfo> get(GetRequest request, BodySink sink) {
     return calls.start(
-        "get", call -> new RangedGet(bucket, conditions, largestGet, request, sink, call).run());
+        "get",
+        call ->
+            new RangedGet(bucket, conditions, labels, hedging, largestGet, request, sink, call)
+                .run());
   }
 
   @Override

@@ -172,7 +172,7 @@ final class HostileServerTest {
 
   private static S3ObjectStore store(ScriptedServer server, S3Timeouts timeouts) {
     S3Limits limits =
-        new S3Limits(4, RateLimit.NONE, ByteSize.ofMib(256), ByteSize.ofMib(5), timeouts);
+        new S3Limits(4, RateLimit.NONE, ByteSize.ofMib(256), ByteSize.ofMib(5), 0, timeouts);
     Credentials keys = new Credentials.Static("AK", "SK", Optional.empty());
     return S3ObjectStore.create(
         S3Config.ofBucket("bucket")

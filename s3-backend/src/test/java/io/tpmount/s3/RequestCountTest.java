@@ -38,7 +38,8 @@ import org.junit.jupiter.api.Timeout;
 final class RequestCountTest {
   private static final int MIB = 1 << 20;
   private static final S3Limits SMALL_STEPS =
-      new S3Limits(16, RateLimit.NONE, ByteSize.ofMib(256), ByteSize.ofMib(5), S3Timeouts.DEFAULT);
+      new S3Limits(
+          16, RateLimit.NONE, ByteSize.ofMib(256), ByteSize.ofMib(5), 0, S3Timeouts.DEFAULT);
   private static final CopyLimits SMALL_COPIES =
       new CopyLimits(ByteSize.ofMib(6), ByteSize.ofMib(5), 4);
 

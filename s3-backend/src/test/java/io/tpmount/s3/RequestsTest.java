@@ -125,7 +125,8 @@ final class RequestsTest {
 
   private Requests requests(int connections, RateLimit rate) {
     S3Limits limits =
-        new S3Limits(connections, rate, ByteSize.ofMib(256), ByteSize.ofMib(8), S3Timeouts.DEFAULT);
+        new S3Limits(
+            connections, rate, ByteSize.ofMib(256), ByteSize.ofMib(8), 0, S3Timeouts.DEFAULT);
     return new Requests(
         limits, THREE, request -> outcomes.add(request.operation() + " " + request.outcome()));
   }

@@ -26,9 +26,12 @@ import io.tpmount.vfs.store.StoreError;
 import io.tpmount.vfs.unit.ByteRange;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,34 @@ final class ServerFaultsTest {
     proxy.fault(Kind.GET, 2, Fault.slowDown());
     assertThat(read(store, "a")).isEqualTo(BYTES);
     assertThat(proxy.count(Kind.GET)).isEqualTo(3);
+  }
+
+  @Test
+  void get_farSlowerThanItsPeers_isRacedByASecondOne() {
+    List<String> outcomes = new CopyOnWriteArrayList<>();
+    S3Config config = ServerContract.config(proxy, bucket, "");
+    S3Config observed =
+        new S3Config(
+            config.bucket(),
+            config.prefix(),
+            config.endpoint(),
+            config.region(),
+            config.addressing(),
+            config.credentials(),
+            config.limits(),
+            config.retries(),
+            request -> outcomes.add(request.outcome()));
+    CountDownLatch never = new CountDownLatch(1);
+    try (ObjectStore hedging = S3ObjectStore.create(observed)) {
+      for (int i = 0; i < 40; i++) {
+        assertThat(read(hedging, "a")).isEqualTo(BYTES);
+      }
+      proxy.fault(Kind.GET, 1, new Fault.Stall(1000, never));
+      assertThat(read(hedging, "a")).isEqualTo(BYTES);
+    } finally {
+      never.countDown();
+    }
+    assertThat(outcomes).contains("Hedge");
   }
 
   @Test
@@ -178,14 +209,41 @@ final class ServerFaultsTest {
   }
 
   @Test
-  void listingEtags_otherThanServed_areNoVersionOfAnObject() {
+  void listingEtags_otherThanServed_standForTheVersionThatIsListed() {
     proxy.behaveAs(Set.of(Quirk.FOREIGN_LISTING_ETAGS));
     ObjectInfo listed = answerOf(store.list(ListRequest.flat(""))).objects().getFirst();
     assertThat(listed.etag()).isNotEqualTo(made.etag());
+    ByteRange some = new ByteRange(0, 10);
+    assertThat(read(store, "a", some, Optional.of(listed.etag())))
+        .isEqualTo(Arrays.copyOf(BYTES, 10));
+    assertThat(read(store, "a", some, Optional.of(made.etag()))).hasSize(10);
+
+    proxy.reset();
+    read(store, "a", some, Optional.of(listed.etag()));
+    assertThat(proxy.requests()).hasSize(1);
+  }
+
+  @Test
+  void listingEtag_ofAnObjectThatWasOverwritten_isNotTakenForTheNewOne() {
+    proxy.behaveAs(Set.of(Quirk.FOREIGN_LISTING_ETAGS));
+    ObjectInfo listed = answerOf(store.list(ListRequest.flat(""))).objects().getFirst();
+    GetRequest byListing = new GetRequest(KEY, new ByteRange(0, 10), Optional.of(listed.etag()));
+    answerOf(store.get(byListing, new Collected(0)));
+    put(store, "a", noise(BYTES.length, 2));
+    Collected sink = new Collected(0);
+    assertThat(errorOf(store.get(byListing, sink)))
+        .isInstanceOf(StoreError.PreconditionFailed.class);
+    assertThat(sink.bytes()).isEmpty();
+  }
+
+  @Test
+  void listingEtag_neverReadBefore_ofAnObjectThatWasOverwritten_isNotTakenForTheNewOne() {
+    proxy.behaveAs(Set.of(Quirk.FOREIGN_LISTING_ETAGS));
+    ObjectInfo listed = answerOf(store.list(ListRequest.flat(""))).objects().getFirst();
+    put(store, "a", noise(BYTES.length, 2));
     GetRequest byListing = new GetRequest(KEY, new ByteRange(0, 10), Optional.of(listed.etag()));
     assertThat(errorOf(store.get(byListing, new Collected(0))))
         .isInstanceOf(StoreError.PreconditionFailed.class);
-    assertThat(read(store, "a", new ByteRange(0, 10), Optional.of(made.etag()))).hasSize(10);
   }
 
   @Test

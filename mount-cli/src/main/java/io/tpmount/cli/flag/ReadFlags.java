@@ -1,7 +1,9 @@
 package io.tpmount.cli.flag;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.tpmount.vfs.read.ReadOptions;
 import io.tpmount.vfs.unit.ByteSize;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /** How files are fetched. */
@@ -38,12 +40,19 @@ public final class ReadFlags {
           .or("32M");
   static final Flag<ByteSize> READ_MEMORY =
       Flag.of(
-              "--read-memory",
-              Grammar.SIZE.checked(
-                  size -> size.bytes() >= ByteSize.ofMib(16).bytes(), "needs at least 16M"),
+          "--read-memory",
+          Grammar.SIZE.checked(
+              size -> size.bytes() >= ByteSize.ofMib(16).bytes(), "needs at least 16M"),
+          Group.READING,
+          "limit of all bytes in flight from the store, over all files (default: an eighth of the"
+              + " memory, 16M to 256M)");
+  public static final Flag<Integer> HEDGE_PERCENT =
+      Flag.of(
+              "--read-hedge-percent",
+              Grammar.COUNT.checked(percent -> percent <= 100, "needs a number from 0 to 100"),
               Group.READING,
-              "limit of all bytes in flight from the store, over all files")
-          .or("256M");
+              "second requests that may race slow ones, in percent of all reads; 0 for none")
+          .or("5");
 
   private ReadFlags() {}
 
@@ -53,10 +62,27 @@ public final class ReadFlags {
         values.get(CHUNK_SIZE_LIMIT),
         Math.max(1, values.get(CHUNK_STREAMS)),
         values.get(READ_AHEAD),
-        values.get(READ_MEMORY));
+        memory(values));
+  }
+
+  /** What all buffers of reads may take. */
+  public static ByteSize memory(FlagValues values) {
+    return values.find(READ_MEMORY).orElseGet(ReadFlags::usualMemory);
+  }
+
+  /** The JVM's own limits are made for the most of it; a small container gets less. */
+  private static ByteSize usualMemory() {
+    OperatingSystemMXBean machine =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return new ByteSize(
+        Math.clamp(
+            machine.getTotalMemorySize() / 8,
+            ByteSize.ofMib(16).bytes(),
+            ByteSize.ofMib(256).bytes()));
   }
 
   static List<Flag<?>> all() {
-    return List.of(CHUNK_SIZE, CHUNK_SIZE_LIMIT, CHUNK_STREAMS, READ_AHEAD, READ_MEMORY);
+    return List.of(
+        CHUNK_SIZE, CHUNK_SIZE_LIMIT, CHUNK_STREAMS, READ_AHEAD, READ_MEMORY, HEDGE_PERCENT);
   }
 }

@@ -2,6 +2,7 @@ package io.tpmount.cli.remote;
 
 import io.tpmount.cli.exit.CommandFailure;
 import io.tpmount.cli.flag.FlagValues;
+import io.tpmount.cli.flag.ReadFlags;
 import io.tpmount.cli.flag.StoreFlags;
 import io.tpmount.s3.Addressing;
 import io.tpmount.s3.Credentials;
@@ -37,8 +38,8 @@ public final class StoreConfig {
           "tencentcos",
           "wasabi");
 
-  /** Bodies of parts on their way; beside the heap it must fit into 1 GiB. */
-  private static final ByteSize NATIVE_MEMORY = ByteSize.ofMib(256);
+  /** The client works with no less. */
+  private static final ByteSize LEAST_NATIVE_MEMORY = ByteSize.ofMib(128);
 
   private StoreConfig() {}
 
@@ -138,9 +139,16 @@ public final class StoreConfig {
         usual.connections(),
         new RateLimit(
             values.get(StoreFlags.TPS_LIMIT), Math.max(1, values.get(StoreFlags.TPS_LIMIT_BURST))),
-        NATIVE_MEMORY,
+        nativeMemory(values),
         usual.largestGet(),
+        values.get(ReadFlags.HEDGE_PERCENT) / 100.0,
         usual.timeouts());
+  }
+
+  /** Half of what reads may take is the client's own; what it pools besides needs room too. */
+  private static ByteSize nativeMemory(FlagValues values) {
+    long reads = ReadFlags.memory(values).bytes();
+    return new ByteSize(Math.max(LEAST_NATIVE_MEMORY.bytes(), reads));
   }
 
   private static boolean isTrue(String text) {

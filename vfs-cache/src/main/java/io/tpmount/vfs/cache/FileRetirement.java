@@ -47,7 +47,13 @@ final class FileRetirement {
   /** Tells the index what is cached. */
   void note() {
     pending.incrementAndGet();
-    core.cache.index().tell(this::noted, new PutFile(core.takeRow()));
+    // Shared with fills, but not with eviction: its row must not be overtaken by an older one.
+    core.io.readLock().lock();
+    try {
+      core.cache.index().tell(this::noted, new PutFile(core.takeRow()));
+    } finally {
+      core.io.readLock().unlock();
+    }
   }
 
   private void noted(Optional<IOException> failure) {

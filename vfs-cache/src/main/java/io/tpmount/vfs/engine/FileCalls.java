@@ -51,9 +51,27 @@ final class FileCalls {
     return counts;
   }
 
-  Opened open(FileNode node, OpenMode mode) throws IOException {
-    Opened.PageCache pages = pageCache(node);
-    return opened(files.acquire(node), mode, pages);
+  CompletableFuture<Opened> open(FileNode node, OpenMode mode) {
+    try {
+      Opened.PageCache pages = pageCache(node);
+      OpenFile open = files.acquire(node);
+      return mode.reads() && !mode.truncate() && open.isDoubtful()
+          ? Calls.later(() -> confirmed(open, mode, pages))
+          : Calls.now(() -> opened(open, mode, pages));
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(Calls.toVfsException(e));
+    }
+  }
+
+  private Opened confirmed(OpenFile open, OpenMode mode, Opened.PageCache pages)
+      throws VfsException, IOException, InterruptedException {
+    try {
+      open.confirm();
+    } catch (VfsException | InterruptedException e) {
+      files.release(open);
+      throw e;
+    }
+    return opened(open, mode, pages);
   }
 
   /** Makes a handle of a content that the caller holds; the handle takes the hold over. */

@@ -8,8 +8,6 @@ import io.tpmount.vfs.read.FileReader;
 import io.tpmount.vfs.store.GetRequest;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectStore;
-import io.tpmount.vfs.store.StoreError;
-import io.tpmount.vfs.store.StoreException;
 import io.tpmount.vfs.unit.ByteRange;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -18,9 +16,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One open file descriptor of a file. */
 final class FileHandle {
+  private static final Logger LOG = LoggerFactory.getLogger(FileHandle.class);
+
   private final OpenFile open;
   private final OpenMode mode;
   private final FileReader reader;
@@ -86,15 +88,14 @@ final class FileHandle {
 
   private void answerRead(
       ByteRange range, Throwable failure, CompletableFuture<ReadResult> answer) {
+    if (failure != null) {
+      answer.completeExceptionally(open.toldOf(failure));
+      return;
+    }
     try {
-      if (failure != null) {
-        recoverRead(range, failure, answer);
-        return;
-      }
       Optional<ReadResult.FileRange> lease = open.file().lease(range);
       if (lease.isEmpty()) {
-        // Evicted, or cut, between its arrival and now.
-        readThroughMemory(range, answer);
+        answerFromMemory(range, answer);
       } else if (!answer.complete(lease.get())) {
         lease.get().close();
       }
@@ -103,27 +104,22 @@ final class FileHandle {
     }
   }
 
-  /** A reader never fails for lack of cache space. */
-  private void recoverRead(
-      ByteRange range, Throwable failure, CompletableFuture<ReadResult> answer) {
-    if (failure instanceof StoreException e && e.error() instanceof StoreError.SinkFailed) {
-      readThroughMemory(range, answer);
-    } else {
-      answer.completeExceptionally(storeFailure(failure));
-    }
-  }
-
-  /** Of a version that is gone the tree must hear, so that the next open finds the new one. */
-  private VfsException storeFailure(Throwable failure) {
-    VfsException told = Calls.toVfsException(failure);
-    if (told.error() instanceof VfsError.Stale) {
-      open.gone();
-    }
-    return told;
-  }
-
-  private void readThroughMemory(ByteRange asked, CompletableFuture<ReadResult> answer) {
+  /** The cache had no space for it, or has dropped or cut it since. */
+  private void answerFromMemory(ByteRange asked, CompletableFuture<ReadResult> answer) {
     ByteRange range = asked.clampTo(open.file().size());
+    try {
+      Optional<ByteBuffer> bytes = open.fetcher().fromMemory(range);
+      if (bytes.isPresent()) {
+        answer.complete(new ReadResult.Bytes(bytes.get()));
+        return;
+      }
+    } catch (IOException e) {
+      LOG.debug("What was cached is gone again: {}", e.toString());
+    }
+    readThroughMemory(range, answer);
+  }
+
+  private void readThroughMemory(ByteRange range, CompletableFuture<ReadResult> answer) {
     Optional<ObjectInfo> base = open.file().base();
     if (range.isEmpty() || base.isEmpty()) {
       answer.complete(ReadResult.Bytes.EMPTY);
@@ -138,7 +134,7 @@ final class FileHandle {
               if (failure == null) {
                 answer.complete(new ReadResult.Bytes(bytes.flip()));
               } else {
-                answer.completeExceptionally(storeFailure(failure));
+                answer.completeExceptionally(open.toldOf(failure));
               }
             });
     var _ = answer.whenComplete((_, _) -> call.cancel(true));

@@ -1,9 +1,12 @@
 package io.tpmount.vfs.engine;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.tpmount.vfs.VfsError;
+import io.tpmount.vfs.VfsException;
 import io.tpmount.vfs.cache.CacheFile;
 import io.tpmount.vfs.namespace.FileNode;
 import io.tpmount.vfs.read.Fetcher;
+import io.tpmount.vfs.read.ReadWindow;
 import io.tpmount.vfs.store.Await;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.PutOptions;
@@ -13,6 +16,7 @@ import io.tpmount.vfs.write.WriteBack;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -76,9 +80,41 @@ final class OpenFile implements FileNode.Content, WriteBack.Source {
     return file.isDirty() || isBeingWritten();
   }
 
-  /** A fetch found that the store has another version now, or none. */
-  void gone() {
-    owner.gone(this);
+  /**
+   * What a failed fetch means for a call. Of a version that is gone the tree must hear, so that the
+   * next open finds the new one.
+   */
+  VfsException toldOf(Throwable failure) {
+    VfsException told = Calls.toVfsException(failure);
+    if (told.error() instanceof VfsError.Stale) {
+      owner.gone(this);
+    }
+    return told;
+  }
+
+  /**
+   * Whether the store should be asked, before a program gets it, if it still is the object's
+   * version: nothing of it is here, and it was listed some time ago.
+   */
+  boolean isDoubtful() {
+    ByteRange all = new ByteRange(0, file.size());
+    return !all.isEmpty()
+        && !file.isDirty()
+        && file.missing(all).equals(List.of(all))
+        && owner.isOld(node);
+  }
+
+  /** Fetches the first bytes, which a program most probably reads first. */
+  void confirm() throws VfsException, InterruptedException {
+    try {
+      Await.result(fetcher.demand(ReadWindow.first(file.size())));
+    } catch (StoreException e) {
+      VfsException told = toldOf(e);
+      if (told.error() instanceof VfsError.Stale) {
+        throw told;
+      }
+      // Reads will tell, or succeed by then.
+    }
   }
 
   /** A handle was flushed: its release follows, unless another descriptor shares it. */

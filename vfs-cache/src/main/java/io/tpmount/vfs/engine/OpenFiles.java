@@ -13,6 +13,7 @@ import io.tpmount.vfs.store.ObjectKey;
 import io.tpmount.vfs.store.ObjectStore;
 import io.tpmount.vfs.write.WriteBack;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -24,6 +25,9 @@ import java.util.Optional;
  * never over the store.
  */
 final class OpenFiles {
+  /** What was listed so long ago is opened without another look. */
+  private static final Duration TRUSTED = Duration.ofSeconds(1);
+
   private final ObjectStore store;
   private final DiskCache cache;
   private final Namespace namespace;
@@ -157,6 +161,11 @@ final class OpenFiles {
    */
   void gone(OpenFile open) {
     namespace.doubt(open.node());
+  }
+
+  /** Whether the store could have another version by now that nobody here has heard of. */
+  boolean isOld(FileNode node) {
+    return namespace.isOlderThan(node, TRUSTED);
   }
 
   private OpenFile content(FileNode node, CacheFile file) {

@@ -99,7 +99,8 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
             renames,
             new OpenUnlink(rules),
             clock);
-    this.attributes = new Attributes(options.shown(), options.namespace().attrTimeout(), namespace::believedFor);
+    this.attributes =
+        new Attributes(options.shown(), options.namespace().attrTimeout(), namespace::believedFor);
     this.attributeCalls =
         new AttributeCalls(files, namespace, writeBack, attributes, rules, store, clock);
   }
@@ -336,14 +337,15 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
 
   @Override
   public CompletableFuture<Opened> open(NodeId id, OpenMode mode) {
-    return Calls.now(
-        () -> {
-          if (mode.writes()) {
-            requireWritable();
-            flushing.requireAccepted(node(id));
-          }
-          return fileCalls.open(NodeKinds.file(node(id)), mode);
-        });
+    try {
+      if (mode.writes()) {
+        requireWritable();
+        flushing.requireAccepted(node(id));
+      }
+      return fileCalls.open(NodeKinds.file(node(id)), mode);
+    } catch (VfsException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   @Override

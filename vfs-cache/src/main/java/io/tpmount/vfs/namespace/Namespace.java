@@ -71,9 +71,16 @@ public final class Namespace {
 
   /** What is known of a name now. Never waits. */
   public Known peek(DirectoryNode directory, String name) {
+    Known known = look(directory, name);
+    // Between an old version's node and the new one's there is none for a moment.
+    return known instanceof Known.Absent ? tree.change(() -> look(directory, name)) : known;
+  }
+
+  private Known look(DirectoryNode directory, String name) {
     Optional<Node> child = directory.child(name);
-    if (child.isPresent() && isBelieved(child.get())) {
-      return new Known.Present(child.get());
+    if (child.isPresent()) {
+      // Once doubted it is not absent: a refresh may have come after the listing that showed it.
+      return isBelieved(child.get()) ? new Known.Present(child.get()) : new Known.Unknown();
     }
     if (absent.contains(directory, name)) {
       return new Known.Absent();
@@ -105,27 +112,50 @@ public final class Namespace {
    */
   private Optional<Node> lookupBeyond(DirectoryNode directory, Listing listing, String name)
       throws StoreException, InterruptedException {
+    Optional<Node> found = Optional.empty();
     if (!listing.covers(name) && !directory.mayAskForOne(listing)) {
       listAll(directory);
     } else if (!listing.covers(name) || directory.mayAskAgain()) {
-      ask(directory, name);
+      found = ask(directory, name);
     }
-    // Whatever the time that listings are believed: this one is an answer to this call.
-    Optional<Node> there = directory.child(name);
-    if (there.isEmpty()) {
+    if (found.isEmpty()) {
+      // Whatever the time that listings are believed: this one is an answer to this call.
+      found = tree.change(() -> shownBy(directory, listing, name));
+    }
+    if (found.isEmpty() && isDropped(directory, listing)) {
+      found = ask(directory, name);
+    }
+    if (found.isEmpty()) {
       absent.add(directory, name);
     }
-    return there;
+    return found;
   }
 
-  /** Asks the store for one name in all its forms, and enters what it says. */
-  private void ask(DirectoryNode directory, String name)
+  private static Optional<Node> shownBy(DirectoryNode directory, Listing listing, String name) {
+    return isDropped(directory, listing) ? Optional.empty() : directory.child(name);
+  }
+
+  /** A refresh came between: what the listing's pages showed since was not entered, or doubted. */
+  private static boolean isDropped(DirectoryNode directory, Listing listing) {
+    return directory.listing().filter(current -> current == listing).isEmpty();
+  }
+
+  /**
+   * Asks the store for one name in all its forms, and enters what it says.
+   *
+   * @return the node, which a refresh may have made doubtful again since
+   */
+  private Optional<Node> ask(DirectoryNode directory, String name)
       throws StoreException, InterruptedException {
     long asked = ticker.read();
     SingleName.Answer answer = new SingleName(store).ask(directory.key(), name);
     Map<ObjectKey, Instant> times = knownTimes.apply(answer.objects());
     PageMerge merge = new PageMerge(tree, directory, asked, asked, times);
-    tree.change(() -> merge.mergeOne(name, answer));
+    return tree.change(
+        () -> {
+          merge.mergeOne(name, answer);
+          return directory.child(name);
+        });
   }
 
   // Listing
@@ -145,16 +175,21 @@ public final class Namespace {
 
   /** Makes the next look at the directory and everything below ask the store. */
   public void refresh(DirectoryNode directory) {
+    // Alone: a page that comes in the middle would find gone what it has just shown.
+    tree.change(() -> doubtAll(directory));
+    tree.forgetAbsent();
+  }
+
+  private void doubtAll(DirectoryNode directory) {
     long longAgo = ticker.read() - options.dirCacheTime().toNanos();
     directory.listing(null);
     for (Node child : directory.children()) {
       child.doubt(longAgo);
       tree.invalidate(child);
       if (child instanceof DirectoryNode below) {
-        refresh(below);
+        doubtAll(below);
       }
     }
-    tree.forgetAbsent();
   }
 
   /** For how long what is known of a node is still believed; a pinned one is known for sure. */
@@ -170,9 +205,17 @@ public final class Namespace {
    * The store no longer has the version that the node stands for: the next look at the name asks.
    */
   public void doubt(Node node) {
-    node.doubt(ticker.read() - options.dirCacheTime().toNanos());
-    node.parent().listing(null);
+    tree.change(
+        () -> {
+          node.doubt(ticker.read() - options.dirCacheTime().toNanos());
+          node.parent().listing(null);
+        });
     tree.invalidate(node);
+  }
+
+  /** Whether the store last showed the node longer ago. */
+  public boolean isOlderThan(Node node, Duration age) {
+    return ticker.read() - node.confirmedAt() > age.toNanos();
   }
 
   private Optional<Listing> validListing(DirectoryNode directory) {

@@ -7,19 +7,16 @@ import io.tpmount.vfs.read.ReadWindow.Ahead;
 import io.tpmount.vfs.store.GetRequest;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectStore;
+import io.tpmount.vfs.store.StoreError;
+import io.tpmount.vfs.store.StoreException;
 import io.tpmount.vfs.unit.ByteRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Brings missing bytes of one file into its cache file, for all its readers together.
@@ -28,95 +25,121 @@ import java.util.stream.Stream;
  * {@code chunkStreams} gets in flight, each reader's turn coming round. Bytes on their way are
  * never asked for twice, count as soon as they are in the file, and are no longer fetched when the
  * last one who wanted them has turned away.
+ *
+ * <p>What the cache has no space for stays in memory until it is read, so that it is fetched once
+ * too; then little is fetched ahead.
  */
 public final class Fetcher {
-  /** One get in flight. */
-  private static final class Flight {
-    final ByteRange range;
-    volatile ObjectInfo version;
-    volatile CompletableFuture<ObjectInfo> call = new CompletableFuture<>();
+  /** Bytes kept in memory where the cache has no space, and wanted ahead then. */
+  private static final long MOST_SPILLED = 8 << 20;
 
-    Flight(ByteRange range) {
-      this.range = range;
-    }
-  }
+  private static final long SPILLED_AHEAD = 4 << 20;
+  private static final long SPILLED_PIECE = 1 << 20;
+  private static final long FAR = Long.MAX_VALUE / 2;
 
-  /** Somebody who waits until a range is in the file. */
-  private record Waiter(ByteRange range, CompletableFuture<Void> done) {}
-
-  private final ObjectStore store;
+  private final PatientGets gets;
   private final CacheFile file;
   private final ReadOptions options;
-  private final ByteBudget budget;
+  private final ByteBudget.Account memory;
+  private final Runnable retry = this::pump;
 
   @GuardedBy("this")
-  private final List<Flight> flights = new ArrayList<>();
+  private final FetchState state;
 
+  /** What the account has of the spilled bytes. */
   @GuardedBy("this")
-  private final List<Waiter> waiters = new ArrayList<>();
-
-  /** In the order in which they get their turn. */
-  @GuardedBy("this")
-  private final Map<Object, List<Ahead>> wishes = new LinkedHashMap<>();
+  private long spilled;
 
   public Fetcher(ObjectStore store, CacheFile file, ReadOptions options, ByteBudget budget) {
-    this.store = store;
+    this.gets = new PatientGets(store, InstantSource.system());
     this.file = file;
     this.options = options;
-    this.budget = budget;
+    this.memory = budget.account();
+    this.state = new FetchState(file);
   }
 
   /**
-   * Waits until a range is in the file. Fails with a {@link io.tpmount.vfs.store.StoreException};
+   * Waits until a range can be read, from the cache file or by {@link #fromMemory}; or was fetched
+   * and dropped again, in a cache too small for its readers. Fails with a {@link StoreException};
    * cancelling it ends the wait.
    */
   public CompletableFuture<Void> demand(ByteRange range) {
-    Waiter waiter = new Waiter(range, new CompletableFuture<>());
+    Waiter waiter = new Waiter(range, Waiter.Where.ANYWHERE);
     List<Flight> departing;
     synchronized (this) {
-      if (file.missing(range).isEmpty()) {
+      if (state.missing(waiter).isEmpty()) {
         return CompletableFuture.completedFuture(null);
       }
-      waiters.add(waiter);
-      departing = boardMissing(range);
+      state.add(waiter);
+      departing = state.board(waiter);
     }
     departing.forEach(this::departAtOnce);
     return untilDone(waiter);
   }
 
-  /** Fetches a range of any size in the background, as one more reader, until it is in the file. */
+  /**
+   * Fetches a range of any size in the background, as one more reader, each byte of it once. Fails
+   * with {@link StoreError.SinkFailed} when the cache has no space.
+   */
   public CompletableFuture<Void> fetchAll(ByteRange range) {
-    Waiter waiter = new Waiter(range, new CompletableFuture<>());
+    Waiter waiter = new Waiter(range, Waiter.Where.CACHE);
     synchronized (this) {
       if (file.missing(range).isEmpty()) {
         return CompletableFuture.completedFuture(null);
       }
-      waiters.add(waiter);
-      wishes.put(waiter, List.of(new Ahead(range, options.chunkSize().bytes())));
+      state.spill().clear();
+      state.add(waiter);
+      state.wishes().put(waiter, List.of(new Ahead(range, options.chunkSize().bytes())));
     }
+    settleSpill();
     pump();
     return untilDone(waiter);
   }
 
   private CompletableFuture<Void> untilDone(Waiter waiter) {
-    var _ = waiter.done.whenComplete((_, _) -> forget(waiter));
-    return waiter.done;
+    var _ = waiter.done().whenComplete((_, _) -> forget(waiter));
+    return waiter.done();
   }
 
   private void forget(Waiter waiter) {
     synchronized (this) {
-      waiters.remove(waiter);
+      state.remove(waiter);
     }
-    leave(waiter);
+    cancelUnwanted();
+  }
+
+  /**
+   * Bytes of a range of which the cache lacks some; empty when they are not all here. Never waits
+   * for the store.
+   */
+  public Optional<ByteBuffer> fromMemory(ByteRange range) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate((int) range.length());
+    List<ByteRange> cached;
+    synchronized (this) {
+      List<ByteRange> gaps = file.missing(range);
+      Spill spill = state.spill();
+      if (!spill.missing(gaps).isEmpty()) {
+        return Optional.empty();
+      }
+      for (ByteRange gap : gaps) {
+        spill.copy(gap, bytes, (int) (gap.offset() - range.offset()));
+      }
+      cached = Gaps.without(List.of(range), gaps);
+    }
+    for (ByteRange part : cached) {
+      int at = (int) (part.offset() - range.offset());
+      file.body(file.moment(), part).read(0, bytes.slice(at, (int) part.length()));
+    }
+    return Optional.of(bytes);
   }
 
   /** Sets what a reader wants ahead; replaces what it wanted before. */
   void wish(Object reader, List<Ahead> ahead) {
     synchronized (this) {
       if (ahead.stream().allMatch(part -> file.missing(part.range()).isEmpty())) {
-        wishes.remove(reader);
+        state.wishes().remove(reader);
       } else {
-        wishes.put(reader, ahead);
+        state.wishes().put(reader, ahead);
       }
     }
     pump();
@@ -125,20 +148,20 @@ public final class Fetcher {
   /** Stops what only this reader wanted. */
   void leave(Object reader) {
     synchronized (this) {
-      wishes.remove(reader);
+      state.wishes().remove(reader);
+      if (state.wishes().isEmpty()) {
+        state.spill().clear();
+      }
     }
+    settleSpill();
     cancelUnwanted();
   }
 
   /** Ends gets that neither a waiter nor a wish needs. */
   void cancelUnwanted() {
-    List<Flight> unwanted = new ArrayList<>();
+    List<Flight> unwanted;
     synchronized (this) {
-      for (Flight flight : flights) {
-        if (!isWanted(flight.range)) {
-          unwanted.add(flight);
-        }
-      }
+      unwanted = state.unwanted();
     }
     unwanted.forEach(flight -> flight.call.cancel(true));
   }
@@ -153,180 +176,134 @@ public final class Fetcher {
   }
 
   private synchronized Optional<Flight> nextWished() {
-    if (flights.size() >= options.chunkStreams()) {
+    if (state.flying() >= options.chunkStreams()) {
       return Optional.empty();
     }
-    for (Map.Entry<Object, List<Ahead>> each : List.copyOf(wishes.entrySet())) {
-      Optional<ByteRange> piece = firstPiece(each.getValue());
-      if (piece.isPresent()) {
-        takeTurn(each);
-        return budget.tryTake(piece.get().length(), this::pump)
-            ? Optional.of(board(piece.get()))
-            : Optional.empty();
-      }
+    boolean spills = !state.spill().isEmpty();
+    Optional<Flight> next =
+        state.nextWished(spills ? SPILLED_PIECE : largestPiece(), spills ? SPILLED_AHEAD : FAR);
+    if (next.isEmpty() || !memory.tryTake(next.get().memory(), retry)) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    state.add(next.get());
+    return next;
   }
 
-  @GuardedBy("this")
-  private void takeTurn(Map.Entry<Object, List<Ahead>> wish) {
-    wishes.remove(wish.getKey());
-    wishes.put(wish.getKey(), wish.getValue());
-  }
-
-  /** The first bytes of a wish that are neither there nor on their way, cut at the piece's grid. */
-  @GuardedBy("this")
-  private Optional<ByteRange> firstPiece(List<Ahead> wish) {
-    for (Ahead part : wish) {
-      for (ByteRange gap : file.missing(part.range())) {
-        List<ByteRange> free = uncovered(gap);
-        if (!free.isEmpty()) {
-          ByteRange first = free.getFirst();
-          return Optional.of(first.clampTo((first.offset() / part.piece() + 1) * part.piece()));
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** What of a range no get in flight brings. */
-  @GuardedBy("this")
-  private List<ByteRange> uncovered(ByteRange range) {
-    List<ByteRange> rest = new ArrayList<>(List.of(range));
-    for (Flight flight : flights) {
-      rest = rest.stream().flatMap(piece -> without(piece, flight.range)).toList();
-    }
-    return rest;
-  }
-
-  private static Stream<ByteRange> without(ByteRange whole, ByteRange part) {
-    return whole.overlaps(part)
-        ? Stream.of(
-                ByteRange.between(whole.offset(), Math.max(whole.offset(), part.offset())),
-                ByteRange.between(Math.min(whole.end(), part.end()), whole.end()))
-            .filter(piece -> !piece.isEmpty())
-        : Stream.of(whole);
-  }
-
-  @GuardedBy("this")
-  private boolean isWanted(ByteRange range) {
-    return waiters.stream().anyMatch(waiter -> waiter.range.overlaps(range))
-        || wishes.values().stream()
-            .flatMap(List::stream)
-            .anyMatch(part -> part.range().overlaps(range));
-  }
-
-  /** Gets for what is missing of a range and not on its way. */
-  @GuardedBy("this")
-  private List<Flight> boardMissing(ByteRange range) {
-    List<Flight> boarded = new ArrayList<>();
-    for (ByteRange gap : file.missing(range)) {
-      for (ByteRange piece : uncovered(gap)) {
-        boarded.add(board(piece));
-      }
-    }
-    return boarded;
-  }
-
-  @GuardedBy("this")
-  private Flight board(ByteRange range) {
-    Flight flight = new Flight(range);
-    flights.add(flight);
-    return flight;
+  /** Two gets at the least shall fit into this file's share of memory. */
+  private long largestPiece() {
+    return Math.max(ReadWindow.LEAST_PIECE, Long.highestOneBit(Math.max(1, memory.share() / 4)));
   }
 
   private void departAtOnce(Flight flight) {
-    budget.take(flight.range.length());
+    memory.take(flight.memory());
     depart(flight);
   }
 
   private void depart(Flight flight) {
     ObjectInfo version = file.base().orElseThrow();
     flight.version = version;
+    flight.depart(file);
     GetRequest request = new GetRequest(version.key(), flight.range, Optional.of(version.etag()));
-    CompletableFuture<ObjectInfo> call = store.get(request, this::arrive);
+    CompletableFuture<ObjectInfo> call =
+        gets.get(
+            version,
+            request,
+            (position, bytes) -> deliver(flight, position, bytes),
+            () -> !isOutdated(flight));
     flight.call = call;
     var _ = call.whenComplete((_, failure) -> land(flight, failure));
   }
 
-  private void arrive(long position, ByteBuffer bytes) throws IOException {
+  private void deliver(Flight flight, long position, ByteBuffer bytes) throws IOException {
+    if (!flight.beginArrival()) {
+      throw new IOException("the get of " + file + " has ended");
+    }
+    try {
+      arrive(flight, position, bytes);
+    } finally {
+      flight.endArrival();
+    }
+  }
+
+  /**
+   * Bytes of a version before our own last upload are refused: what was missing of that one may
+   * have been written since, uploaded, and dropped again.
+   */
+  private void arrive(Flight flight, long position, ByteBuffer bytes) throws IOException {
+    if (isOutdated(flight)) {
+      throw new IOException(file + " has another version by now");
+    }
     ByteRange arrived = new ByteRange(position, bytes.remaining());
-    file.fill(position, bytes);
-    satisfied(arrived).forEach(waiter -> waiter.done.complete(null));
+    try {
+      file.fill(position, bytes);
+    } catch (IOException e) {
+      keep(position, bytes, e);
+    }
+    List<Waiter> done;
+    synchronized (this) {
+      done = state.satisfied(arrived);
+    }
+    done.forEach(waiter -> waiter.done().complete(null));
+  }
+
+  /** A reader never fails for lack of cache space. */
+  private void keep(long position, ByteBuffer bytes, IOException failure) {
+    ByteRange arrived = new ByteRange(position, bytes.remaining());
+    List<Waiter> refused;
+    synchronized (this) {
+      refused = state.refused(arrived);
+      if (state.isRead(arrived)) {
+        state.spill().put(position, bytes, MOST_SPILLED);
+      }
+    }
+    settleSpill();
+    StoreError.Detail detail =
+        new StoreError.Detail("get of " + file.key(), failure.toString(), Optional.empty());
+    StoreException noSpace = new StoreException(new StoreError.SinkFailed(detail));
+    refused.forEach(waiter -> waiter.done().completeExceptionally(noSpace));
+  }
+
+  /** Tells the account what spilled bytes there are; outside the monitor, for others then try. */
+  private void settleSpill() {
+    long growth;
+    synchronized (this) {
+      growth = state.spill().bytes() - spilled;
+      spilled += growth;
+    }
+    if (growth > 0) {
+      memory.take(growth);
+    } else if (growth < 0) {
+      memory.give(-growth);
+    }
   }
 
   private void land(Flight flight, Throwable failure) {
-    List<Waiter> done = List.of();
+    List<Waiter> failed = List.of();
+    List<Waiter> done;
     List<Flight> again = List.of();
     synchronized (this) {
-      flights.remove(flight);
-      if (failure == null) {
-        done = satisfied(flight.range);
-      } else if (flight.call.isCancelled() || wasRenamed(flight)) {
-        again = boardForWaiters(flight.range);
-      } else {
-        done = disappointed(flight.range);
+      state.remove(flight);
+      if (failure != null && (flight.call.isCancelled() || isOutdated(flight))) {
+        again = state.boardAgain(flight.range);
+      } else if (failure != null) {
+        failed = state.disappointed(flight.range);
         // Nothing is fetched ahead into a failing store; the next read says what it wants anew.
-        wishes.keySet().removeIf(reader -> !(reader instanceof Waiter));
+        state.wishes().removeReaders();
       }
+      done = new ArrayList<>(state.satisfied(flight.range));
+      done.addAll(state.outpaced(flight.range));
     }
-    budget.give(flight.range.length());
+    memory.give(flight.memory());
+    settleSpill();
     again.forEach(this::departAtOnce);
-    done.forEach(waiter -> complete(waiter, failure));
+    failed.forEach(waiter -> waiter.done().completeExceptionally(failure));
+    done.forEach(waiter -> waiter.done().complete(null));
     pump();
+    flight.land();
   }
 
-  /** Our own upload or rename has made another version of the same bytes since. */
-  private boolean wasRenamed(Flight flight) {
+  /** Our own upload or rename has made another version since. */
+  private boolean isOutdated(Flight flight) {
     return !file.base().equals(Optional.of(flight.version));
-  }
-
-  /** Also a waiter may have come for a get between the decision to cancel it and its end. */
-  @GuardedBy("this")
-  private List<Flight> boardForWaiters(ByteRange cancelled) {
-    List<Flight> again = new ArrayList<>();
-    for (Waiter waiter : waiters) {
-      if (waiter.range.overlaps(cancelled) && !wishes.containsKey(waiter)) {
-        again.addAll(boardMissing(waiter.range));
-      }
-    }
-    return again;
-  }
-
-  private static void complete(Waiter waiter, Throwable failure) {
-    if (failure == null) {
-      waiter.done.complete(null);
-    } else {
-      waiter.done.completeExceptionally(
-          failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
-    }
-  }
-
-  /** Takes out those whose range is in the file now. */
-  private synchronized List<Waiter> satisfied(ByteRange arrived) {
-    return takeOut(
-        waiter -> waiter.range.overlaps(arrived) && file.missing(waiter.range).isEmpty());
-  }
-
-  /** Takes out those who needed bytes that will not come. */
-  private synchronized List<Waiter> disappointed(ByteRange lost) {
-    return takeOut(
-        waiter ->
-            waiter.range.overlaps(lost)
-                && file.missing(waiter.range).stream().anyMatch(gap -> gap.overlaps(lost)));
-  }
-
-  @GuardedBy("this")
-  private List<Waiter> takeOut(Predicate<Waiter> chosen) {
-    List<Waiter> out = new ArrayList<>();
-    for (Iterator<Waiter> each = waiters.iterator(); each.hasNext(); ) {
-      Waiter waiter = each.next();
-      if (chosen.test(waiter)) {
-        each.remove();
-        wishes.remove(waiter);
-        out.add(waiter);
-      }
-    }
-    return out;
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * Decides, from the reads of one handle, what to fetch: the policy of reading ahead. Pure: no
  * clock, no threads; not safe for concurrent use.
  */
-final class ReadWindow {
+public final class ReadWindow {
   /*
    * What is fetched for a read
    *
@@ -111,6 +111,11 @@ final class ReadWindow {
       return options.chunkStreams() * chunk;
     }
     return Math.clamp(options.chunkSizeLimit().bytes(), chunk, SINGLE_STREAM_CHUNKS * chunk);
+  }
+
+  /** What a read at the start of a file of that size will fetch first. */
+  public static ByteRange first(long fileSize) {
+    return new ByteRange(0, fileSize <= SMALL_FILE ? fileSize : BLOCK);
   }
 
   Plan onRead(ByteRange read, long fileSize) {
