@@ -25,6 +25,7 @@ final class CommandLineInterface {
             .addSubcommand(MountCommand.commandLine(around))
             .addSubcommand(new UnmountCommand(around))
             .addSubcommand(new StatusCommand(around))
+            .addSubcommand(new FsckCommand(around))
             .addSubcommand(new VersionCommand(around))
             .setOut(around.out())
             .setErr(around.err())

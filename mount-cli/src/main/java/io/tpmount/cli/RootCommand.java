@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
     description = "Mounts an S3 bucket as a directory.",
     customSynopsis = {
       "tpmount [mount] REMOTE MOUNTPOINT [flags]",
-      "tpmount unmount|status MOUNTPOINT"
+      "tpmount unmount|status MOUNTPOINT",
+      "tpmount fsck CACHE_DIR|REMOTE [--repair]"
     },
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Text.class,

@@ -20,6 +20,7 @@ import io.tpmount.vfs.VfsError;
 import io.tpmount.vfs.VfsException;
 import io.tpmount.vfs.budget.ByteBudget;
 import io.tpmount.vfs.cache.CacheFile;
+import io.tpmount.vfs.cache.CacheHealth;
 import io.tpmount.vfs.cache.DiskCache;
 import io.tpmount.vfs.namespace.DirectoryNode;
 import io.tpmount.vfs.namespace.Namespace;
@@ -58,6 +59,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   private final OpenFiles files;
   private final Flushing flushing;
   private final FileCalls fileCalls;
+  private final SpaceWait spaceWait;
   private final Changes changes;
   private final AttributeCalls attributeCalls;
   private final Attributes attributes;
@@ -81,6 +83,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
     this.writeBack = new WriteBack(store, cache.leftUploads(), options.write(), budget);
     this.files = new OpenFiles(store, cache, namespace, options.read(), budget, writeBack);
     this.flushing = new Flushing(namespace, files, writeBack, options.write().answers());
+    this.spaceWait = new SpaceWait(writeBack, options.cache().waitForSpace());
     this.fileCalls = new FileCalls(files, flushing, store, options.read(), clock);
     Renames renames =
         new Renames(store, namespace, files, writeBack, options.write().checkers(), clock);
@@ -106,6 +109,11 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   }
 
   // Life cycle
+
+  /** How the disk of the cache does. */
+  public CacheHealth cacheHealth() {
+    return cache.health();
+  }
 
   /**
    * Starts all pending uploads, and is done when none is left. Cancelling it ends only the wait.
@@ -323,7 +331,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> write(HandleId handle, long offset, MemorySegment data) {
-    return Calls.doNow(() -> fileCalls.write(handle, offset, data));
+    return spaceWait.write(() -> fileCalls.write(handle, offset, data));
   }
 
   @Override
@@ -340,7 +348,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> allocate(HandleId handle, ByteRange range) {
-    return Calls.doNow(() -> fileCalls.allocate(handle, range));
+    return spaceWait.write(() -> fileCalls.allocate(handle, range));
   }
 
   @Override
