@@ -9,6 +9,7 @@ import io.tpmount.cli.flag.LifeFlags;
 import io.tpmount.cli.flag.MountFlags;
 import io.tpmount.cli.flag.NameFlags;
 import io.tpmount.cli.flag.ReadFlags;
+import io.tpmount.cli.flag.Switch;
 import io.tpmount.cli.flag.WriteFlags;
 import io.tpmount.cli.log.Threshold;
 import io.tpmount.cli.remote.BucketPath;
@@ -133,6 +134,9 @@ record MountPlan(
             flags.add(meaning);
           }
         });
+    if (values.get(MountFlags.PASSTHROUGH) == Switch.ON) {
+      flags.add(MountOptions.Flag.PASSTHROUGH);
+    }
     return flags;
   }
 

@@ -47,6 +47,13 @@ public final class WriteFlags {
       Flag.of("--s3-upload-concurrency", atLeastOne(), Group.WRITING, "parts of a file at a time")
           .or("16");
 
+  static final Flag<Duration> SNAPSHOT =
+      Flag.of(
+              "--vfs-write-snapshot",
+              Grammar.DURATION,
+              Group.WRITING,
+              "a file that stays open and changes is uploaded that often; 0: not before its close")
+          .or("1m");
   static final Flag<WriteOptions.Until> FSYNC =
       Flag.of(
               "--fsync",
@@ -72,6 +79,7 @@ public final class WriteFlags {
         values.get(CHUNK_SIZE),
         values.get(UPLOAD_CONCURRENCY),
         values.get(CHECKERS),
+        values.get(SNAPSHOT),
         new WriteOptions.Answers(values.get(FSYNC), values.get(CLOSE)));
   }
 
@@ -88,6 +96,7 @@ public final class WriteFlags {
         UPLOAD_CUTOFF,
         CHUNK_SIZE,
         UPLOAD_CONCURRENCY,
+        SNAPSHOT,
         FSYNC,
         CLOSE);
   }

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param partSize bytes of a part; grows so that 10,000 parts suffice
  * @param uploadConcurrency parts of one file at a time
  * @param checkers copies and deletes of one directory rename at a time
+ * @param snapshot a file that stays open and changes is uploaded that often; zero: not before close
  * @param answers what fsync and close wait for
  */
 public record WriteOptions(
@@ -21,6 +22,7 @@ public record WriteOptions(
     ByteSize partSize,
     int uploadConcurrency,
     int checkers,
+    Duration snapshot,
     Answers answers) {
   /** What a call that makes bytes durable waits for. */
   public enum Until {
@@ -43,6 +45,7 @@ public record WriteOptions(
           ByteSize.ofMib(64),
           16,
           128,
+          Duration.ofMinutes(1),
           Answers.LOCAL);
 
   public WriteOptions {
@@ -54,6 +57,6 @@ public record WriteOptions(
 
   public WriteOptions withWriteBack(Duration delay) {
     return new WriteOptions(
-        delay, transfers, uploadCutoff, partSize, uploadConcurrency, checkers, answers);
+        delay, transfers, uploadCutoff, partSize, uploadConcurrency, checkers, snapshot, answers);
   }
 }
