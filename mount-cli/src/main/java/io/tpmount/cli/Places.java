@@ -25,7 +25,7 @@ final class Places {
   Optional<Path> rcloneConf() {
     Optional<String> asked = values.find(StoreFlags.CONFIG);
     if (asked.isEmpty()) {
-      return Optional.of(home("XDG_CONFIG_HOME", ".config").resolve("rclone/rclone.conf"))
+      return Optional.of(home(around, "XDG_CONFIG_HOME", ".config").resolve("rclone/rclone.conf"))
           .filter(Files::exists);
     }
     return asked
@@ -38,13 +38,15 @@ final class Places {
     return values
         .find(CacheFlags.CACHE_DIR)
         .map(Path::of)
-        .orElseGet(
-            () ->
-                around.identity().isRoot()
-                    ? Path.of("/var/cache/tpmount")
-                    : home("XDG_CACHE_HOME", ".cache").resolve("tpmount"))
+        .orElseGet(() -> defaultCacheDirectory(around))
         .toAbsolutePath()
         .normalize();
+  }
+
+  static Path defaultCacheDirectory(Surroundings around) {
+    return around.identity().isRoot()
+        ? Path.of("/var/cache/tpmount")
+        : home(around, "XDG_CACHE_HOME", ".cache").resolve("tpmount");
   }
 
   /** A daemon always has one, because nobody reads its standard error. */
@@ -64,12 +66,12 @@ final class Places {
     Path directory =
         around.identity().isRoot()
             ? Path.of("/var/log/tpmount")
-            : home("XDG_STATE_HOME", ".local/state").resolve("tpmount");
+            : home(around, "XDG_STATE_HOME", ".local/state").resolve("tpmount");
     String name = mountPoint.toAbsolutePath().normalize().toString().substring(1);
     return directory.resolve(name.replace('/', '-') + ".log");
   }
 
-  private Path home(String variable, String otherwise) {
+  private static Path home(Surroundings around, String variable, String otherwise) {
     String set = around.variables().getOrDefault(variable, "");
     return set.isEmpty() ? around.home().resolve(otherwise) : Path.of(set);
   }

@@ -24,6 +24,11 @@ public final class CommandFailure extends RuntimeException {
     return new CommandFailure(ExitCode.FAILED, message);
   }
 
+  /** For a verb with codes of its own. */
+  public static CommandFailure of(ExitCode code, String message) {
+    return new CommandFailure(code, message);
+  }
+
   public ExitCode code() {
     return code;
   }

@@ -36,6 +36,14 @@ public final class CacheFlags {
               "cached data not used for so long is dropped")
           .or("24h");
 
+  static final Flag<Duration> WAIT_FOR_SPACE =
+      Flag.of(
+              "--vfs-write-wait-space",
+              Grammar.DURATION,
+              Group.CACHE,
+              "a write waits so long for uploads to make room on a full cache disk")
+          .or("1m");
+
   /** Dirty data passes the other limits down to this much free space. */
   private static final ByteSize RESERVE = ByteSize.ofGib(1);
 
@@ -50,11 +58,12 @@ public final class CacheFlags {
         values.get(MAX_SIZE),
         offIsZero(values.get(MIN_FREE_SPACE)),
         values.get(MAX_AGE),
-        RESERVE);
+        RESERVE,
+        values.get(WAIT_FOR_SPACE));
   }
 
   static List<Flag<?>> all() {
-    return List.of(CACHE_DIR, MAX_SIZE, MIN_FREE_SPACE, MAX_AGE);
+    return List.of(CACHE_DIR, MAX_SIZE, MIN_FREE_SPACE, MAX_AGE, WAIT_FOR_SPACE);
   }
 
   private static ByteSize offIsZero(ByteSize size) {

@@ -13,6 +13,7 @@ record CacheContext(
     LiveFiles live,
     Residents residents,
     Space space,
+    DiskHealth health,
     OpenFiles openFiles,
     LeftUploads leftUploads,
     long bootId,

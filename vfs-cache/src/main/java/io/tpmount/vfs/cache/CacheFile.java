@@ -123,7 +123,13 @@ public final class CacheFile implements AutoCloseable {
    * @throws CacheFullException when there is no space for it
    */
   public void write(long offset, MemorySegment data, Instant now) throws IOException {
-    writing.write(offset, data, now);
+    core.cache
+        .health()
+        .watch(
+            () -> {
+              writing.write(offset, data, now);
+              return offset;
+            });
   }
 
   /**
@@ -132,7 +138,7 @@ public final class CacheFile implements AutoCloseable {
    * @return the offset it was written at
    */
   public long append(MemorySegment data, Instant now) throws IOException {
-    return writing.append(data, now);
+    return core.cache.health().watch(() -> writing.append(data, now));
   }
 
   /** Cuts the file, or extends it with zeros. */

@@ -10,8 +10,26 @@ import java.io.IOException;
 public final class CacheFullException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  CacheFullException(String message) {
+  private final boolean disk;
+
+  private CacheFullException(String message, boolean disk) {
     super(message);
+    this.disk = disk;
+  }
+
+  /** The limits leave no room. */
+  static CacheFullException ofLimits(String message) {
+    return new CacheFullException(message, false);
+  }
+
+  /** The disk itself has none, but for the reserve. */
+  static CacheFullException ofDisk(String message) {
+    return new CacheFullException(message, true);
+  }
+
+  /** Whether the disk is full, and not what the limits allow of it. */
+  boolean isDisk() {
+    return disk;
   }
 
   @Override

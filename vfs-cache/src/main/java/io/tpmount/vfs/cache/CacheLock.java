@@ -1,6 +1,7 @@
 package io.tpmount.vfs.cache;
 
 import io.tpmount.vfs.cache.posix.NativeFile;
+import io.tpmount.vfs.cache.posix.PosixException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -23,12 +24,23 @@ final class CacheLock implements AutoCloseable {
             "the cache " + layout.root() + " is in use by process " + holder);
       }
       byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
-      file.truncate(0);
-      file.write(0, MemorySegment.ofArray(pid));
+      note(file, pid);
       return new CacheLock(file);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
+    }
+  }
+
+  /** On a full disk the lock has to do without saying who holds it. */
+  private static void note(NativeFile file, byte[] pid) throws PosixException {
+    try {
+      file.write(0, MemorySegment.ofArray(pid));
+      file.truncate(pid.length);
+    } catch (PosixException e) {
+      if (!e.isNoSpace()) {
+        throw e;
+      }
     }
   }
 

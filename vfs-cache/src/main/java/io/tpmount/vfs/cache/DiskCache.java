@@ -70,13 +70,28 @@ public final class DiskCache implements AutoCloseable {
     }
   }
 
+  /** Damage of the index that shows only as it is written to is found here, and not in use. */
   private static DiskCache open(
       CacheOptions options, CacheLayout layout, CacheLock lock, ProtocolStep.Listener steps)
       throws IOException {
+    new FirstRoom(layout).make();
     SqliteLibrary.load(layout.nativeLibrary());
-    Index index = Index.open(layout);
     try {
-      LiveFiles live = new LiveFiles();
+      return openOnce(options, layout, lock, steps);
+    } catch (IOException e) {
+      if (!Files.exists(layout.indexDamaged())) {
+        throw e;
+      }
+    }
+    return openOnce(options, layout, lock, steps);
+  }
+
+  private static DiskCache openOnce(
+      CacheOptions options, CacheLayout layout, CacheLock lock, ProtocolStep.Listener steps)
+      throws IOException {
+    Index index = Index.open(layout);
+    LiveFiles live = new LiveFiles();
+    try {
       Residents residents = new Residents(Extents.forLimit(options.maxSize()));
       ClosedFiles closed = new ClosedFiles(layout, index, live, residents.extents());
       Eviction eviction = new Eviction(residents, live, closed);
@@ -88,6 +103,7 @@ public final class DiskCache implements AutoCloseable {
               live,
               residents,
               space,
+              new DiskHealth(),
               OpenFiles.ofProcess(),
               new LeftUploads(index, index.leftUploads()),
               BootId.current(),
@@ -97,9 +113,13 @@ public final class DiskCache implements AutoCloseable {
       // Recovery may have told the index to forget some.
       index.apply(Durability.CRASH);
       space.found(index.totals());
+      if (index.isDamaged()) {
+        throw new IOException("the cache index is damaged");
+      }
       housekeeping.start();
       return result;
     } catch (IOException | RuntimeException e) {
+      live.all().forEach(CacheFile::closeFiles);
       index.close();
       throw e;
     }
@@ -217,6 +237,11 @@ public final class DiskCache implements AutoCloseable {
     return cache.leftUploads();
   }
 
+  /** How its disk does. */
+  public CacheHealth health() {
+    return cache.health().state();
+  }
+
   public CacheUsage usage() {
     return cache.space().usage();
   }
@@ -224,6 +249,11 @@ public final class DiskCache implements AutoCloseable {
   /** Returns when all that an earlier run left is known to the policy of eviction. */
   void awaitKnown() {
     housekeeping.awaitKnown();
+  }
+
+  /** Returns when index and data files are brought together. */
+  void awaitRepaired() {
+    housekeeping.awaitRepaired();
   }
 
   /**

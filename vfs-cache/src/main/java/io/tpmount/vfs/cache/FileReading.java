@@ -73,6 +73,10 @@ final class FileReading {
     if (wanted == 0) {
       return;
     }
+    core.cache.health().watch(() -> fillClaimed(range, bytes, wanted));
+  }
+
+  private long fillClaimed(ByteRange range, ByteBuffer bytes, long wanted) throws IOException {
     Space.Claim claim = core.cache.space().claimClean(wanted);
     try {
       core.io.readLock().lock();
@@ -81,7 +85,7 @@ final class FileReading {
       } finally {
         core.io.readLock().unlock();
       }
-      core.account();
+      return core.account();
     } finally {
       claim.end();
     }

@@ -26,6 +26,7 @@ final class Housekeeping implements AutoCloseable {
   private final Duration maxAge;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch known = new CountDownLatch(1);
+  private final CountDownLatch repaired = new CountDownLatch(1);
   private final Thread thread =
       Thread.ofPlatform().daemon().name("tpmount-cache-keeper").unstarted(this::work);
 
@@ -44,6 +45,7 @@ final class Housekeeping implements AutoCloseable {
     attempt(this::loadResidents);
     known.countDown();
     attempt(new Repair(cache, closed, () -> stop.getCount() == 0)::run);
+    repaired.countDown();
     attempt(cache.space()::trim);
     try {
       while (!stop.await(PERIOD_SECONDS, TimeUnit.SECONDS)) {
@@ -56,6 +58,10 @@ final class Housekeeping implements AutoCloseable {
 
   void awaitKnown() {
     Uninterruptibles.awaitUninterruptibly(known);
+  }
+
+  void awaitRepaired() {
+    Uninterruptibles.awaitUninterruptibly(repaired);
   }
 
   private void loadResidents() {

@@ -8,8 +8,10 @@ import io.tpmount.vfs.store.UploadId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -102,10 +104,11 @@ final class Index implements AutoCloseable {
   }
 
   private static void setAside(CacheLayout layout, String why) throws IOException {
-    Path aside = layout.index().resolveSibling("index.aside-" + System.currentTimeMillis());
+    Path aside = layout.root().resolve("index.aside");
     log.error("the cache index is damaged ({}): starting a new one, the old is {}", why, aside);
     if (Files.exists(layout.index())) {
-      Files.move(layout.index(), aside);
+      // The last one is enough to look into.
+      Files.move(layout.index(), aside, StandardCopyOption.REPLACE_EXISTING);
     }
     for (String suffix : List.of("-wal", "-shm")) {
       Files.deleteIfExists(layout.index().resolveSibling("index.db" + suffix));
@@ -119,11 +122,16 @@ final class Index implements AutoCloseable {
     log.error("cache index: {}", e.getMessage());
     if (Sqlite.isDamage(e) && damaged.compareAndSet(false, true)) {
       try {
-        Files.createFile(layout.indexDamaged());
+        Files.write(layout.indexDamaged(), new byte[0]);
       } catch (IOException again) {
         log.error("cache index: {}", again.getMessage());
       }
     }
+  }
+
+  /** Whether the next start begins a new index. */
+  boolean isDamaged() {
+    return damaged.get();
   }
 
   /** Queues changes; a failure is logged, and costs fetches. */
@@ -219,8 +227,10 @@ final class Index implements AutoCloseable {
       return question.ask();
     } catch (SQLException e) {
       heed(e);
-      return unknown;
+    } catch (IllegalArgumentException | DateTimeException | NullPointerException e) {
+      heed(Sqlite.damage(e));
     }
+    return unknown;
   }
 
   @FunctionalInterface

@@ -18,12 +18,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** The questions asked of the index, on a connection of their own beside the writer's. */
 final class IndexReader implements AutoCloseable {
+  /**
+   * No file takes more than its size, but for the last block and the map of its pieces, whatever a
+   * flipped bit says.
+   */
+  private static final String ALLOCATED = "max(0, min(allocated, size + size / 64 + 65536))";
+
   private static final String COLUMNS =
-      "SELECT id, key, etag, size, present, allocated, used, boot, ever_synced, checksum FROM file"
-          + " ";
+      "SELECT id, key, etag, size, present, "
+          + ALLOCATED
+          + ", used, boot, ever_synced, checksum FROM file ";
 
   @GuardedBy("this")
   private final Connection connection;
@@ -36,8 +45,19 @@ final class IndexReader implements AutoCloseable {
     byKey = connection.prepareStatement(COLUMNS + "WHERE key = ?");
   }
 
+  /** Reads all of it, and fails when it contradicts itself. */
+  synchronized void requireIntegrity() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("PRAGMA integrity_check(1)")) {
+      String answer = result.getString(1);
+      if (!"ok".equals(answer)) {
+        throw new SQLiteException(answer, SQLiteErrorCode.SQLITE_CORRUPT);
+      }
+    }
+  }
+
   synchronized Index.Totals totals() throws SQLException {
-    String sql = "SELECT count(*), total(allocated) FROM file";
+    String sql = "SELECT count(*), total(" + ALLOCATED + ") FROM file";
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       return new Index.Totals(result.getLong(1), (long) result.getDouble(2));
@@ -75,7 +95,7 @@ final class IndexReader implements AutoCloseable {
               result.getLong(8),
               result.getBoolean(9));
       return row.checksum() == result.getLong(10) ? Optional.of(row) : Optional.empty();
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | NullPointerException e) {
       return Optional.empty();
     }
   }
@@ -125,7 +145,7 @@ final class IndexReader implements AutoCloseable {
   @GuardedBy("this")
   private List<Index.Victim> victims(String where, long... arguments) throws SQLException {
     List<Index.Victim> victims = new ArrayList<>();
-    String sql = "SELECT id, allocated, used FROM file " + where;
+    String sql = "SELECT id, " + ALLOCATED + ", used FROM file " + where;
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       for (int i = 0; i < arguments.length; i++) {
         query.setLong(i + 1, arguments[i]);

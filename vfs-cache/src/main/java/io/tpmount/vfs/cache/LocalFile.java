@@ -69,7 +69,7 @@ final class LocalFile {
 
   /** A disk that is full is told apart: room may be made. */
   static IOException explained(PosixException e) {
-    return e.isNoSpace() ? new CacheFullException(e.getMessage()) : e;
+    return e.isNoSpace() ? CacheFullException.ofDisk(e.getMessage()) : e;
   }
 
   synchronized void release() {

@@ -1,10 +1,16 @@
 package io.tpmount.vfs.cache;
 
 import io.tpmount.vfs.cache.Index.Victim;
+import io.tpmount.vfs.cache.IndexChange.PutFile;
+import io.tpmount.vfs.cache.posix.FileStatus;
+import io.tpmount.vfs.cache.posix.NativeFile;
+import io.tpmount.vfs.cache.posix.PosixException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -12,12 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings index and data files together, behind a running mount: rows that hold no more or have no
- * file go, and so do files that neither the index nor a sidecar knows.
+ * Brings index and data files together, behind a running mount: rows that hold no more, are not
+ * what was written or have no file go, and so do files that neither the index nor a sidecar knows.
  */
 final class Repair {
   private static final Logger log = LoggerFactory.getLogger(Repair.class);
   private static final int PAGE = 1000;
+
+  /** A file system may take some blocks for it, later than it tells. */
+  private static final long MAP_OF_PIECES = 64 << 10;
 
   private final CacheContext cache;
   private final ClosedFiles closed;
@@ -31,7 +40,7 @@ final class Repair {
 
   void run() throws IOException {
     dropNotSynced();
-    dropRowsWithoutFile();
+    checkRows();
     removeUnknownFiles();
   }
 
@@ -43,15 +52,60 @@ final class Repair {
     }
   }
 
-  private void dropRowsWithoutFile() throws IOException {
+  private void checkRows() throws IOException {
     List<Victim> page = cache.index().idsAfter(Long.MIN_VALUE, PAGE);
     while (!page.isEmpty() && !stopped.getAsBoolean()) {
-      List<Victim> without =
-          page.stream()
-              .filter(victim -> !Files.exists(cache.layout().dataOf(victim.id())))
-              .toList();
-      closed.drop(cache.space(), reserve(without));
+      List<Victim> wrong = new ArrayList<>();
+      for (Victim victim : page) {
+        if (!isAsNoted(victim)) {
+          wrong.add(victim);
+        }
+      }
+      closed.drop(cache.space(), reserve(wrong));
       page = cache.index().idsAfter(page.getLast().id(), PAGE);
+    }
+  }
+
+  private boolean isAsNoted(Victim victim) throws IOException {
+    Optional<FileStatus> status = status(victim.id());
+    if (status.isEmpty()) {
+      return false;
+    }
+    Optional<IndexRow> row = cache.index().row(victim.id());
+    if (Math.abs(status.get().allocated() - victim.allocated()) > MAP_OF_PIECES) {
+      correct(victim.id());
+    }
+    return row.filter(known -> known.version().size() == status.get().size()).isPresent();
+  }
+
+  private Optional<FileStatus> status(long id) throws IOException {
+    try (NativeFile file = NativeFile.open(cache.layout().dataOf(id), NativeFile.Mode.READ)) {
+      return Optional.of(file.status());
+    } catch (PosixException e) {
+      if (e.isAbsent()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Puts the account right where a row is wrong only in what its file takes. */
+  private void correct(long id) throws IOException {
+    if (!cache.live().startDrop(id)) {
+      // Whoever has it open counts it.
+      return;
+    }
+    try {
+      // Asked again: it may have been in use since.
+      Optional<IndexRow> row = cache.index().row(id);
+      Optional<FileStatus> status = status(id);
+      if (row.isPresent() && status.isPresent()) {
+        long taken = status.get().allocated();
+        cache.index().tell(new PutFile(row.get().with(row.get().present(), taken)));
+        cache.space().changed(taken - row.get().allocated());
+      }
+    } finally {
+      cache.live().dropped(id);
     }
   }
 

@@ -39,9 +39,17 @@ final class Space {
   /** A write of any size may begin one block more than it fills, at either end. */
   private static final long BLOCK = 4096;
 
+  /**
+   * What clean data leaves to the index and the sidecars: without them nothing could be dropped or
+   * written any more.
+   */
+  private static final long OWN_USE = 16 << 20;
+
   private final CacheOptions options;
   private final Evictor evictor;
   private final FileStore disk;
+  private final long minFree;
+  private final long reserve;
   private final AtomicLong used = new AtomicLong();
   private final AtomicLong dirty = new AtomicLong();
   private final AtomicLong files = new AtomicLong();
@@ -53,6 +61,9 @@ final class Space {
     this.options = options;
     this.evictor = evictor;
     this.disk = Files.getFileStore(options.directory());
+    long whole = disk.getTotalSpace();
+    this.minFree = Math.max(options.minFreeSpace().bytes(), Math.min(OWN_USE, whole / 16));
+    this.reserve = Math.min(options.reserve().bytes(), whole / 10);
   }
 
   /**
@@ -66,7 +77,7 @@ final class Space {
       long shortfall = shortfall();
       while (shortfall > 0) {
         if (evictor.free(this, shortfall) == 0 && shortfall() > 0) {
-          throw new CacheFullException("the cache is full and nothing in it can be dropped");
+          throw CacheFullException.ofLimits("the cache is full and nothing in it can be dropped");
         }
         shortfall = shortfall();
       }
@@ -89,8 +100,8 @@ final class Space {
       while (shortfall > 0 && evictor.free(this, shortfall) > 0) {
         shortfall = shortfall();
       }
-      if (disk.getUsableSpace() - claimed.get() < options.reserve().bytes()) {
-        throw new CacheFullException("the cache disk is full of files waiting for their upload");
+      if (disk.getUsableSpace() - claimed.get() < reserve) {
+        throw CacheFullException.ofDisk("the cache disk is full of files waiting for their upload");
       }
       return claim;
     } catch (IOException | RuntimeException e) {
@@ -131,7 +142,7 @@ final class Space {
   /** What the stricter limit leaves for clean data; none when the disk can't tell. */
   private long room() {
     try {
-      long underFree = used.get() + disk.getUsableSpace() - options.minFreeSpace().bytes();
+      long underFree = used.get() + disk.getUsableSpace() - minFree;
       return Math.min(options.maxSize().bytes(), underFree);
     } catch (IOException e) {
       return 0;
@@ -140,8 +151,11 @@ final class Space {
 
   /** Bytes above the stricter of the two limits, counting what is claimed. */
   private long shortfall() throws IOException {
-    long overSize = used.get() + claimed.get() - options.maxSize().bytes();
-    long underFree = options.minFreeSpace().bytes() + claimed.get() - disk.getUsableSpace();
+    long overSize =
+        options.maxSize().isUnlimited()
+            ? Long.MIN_VALUE
+            : used.get() + claimed.get() - options.maxSize().bytes();
+    long underFree = minFree + claimed.get() - disk.getUsableSpace();
     return Math.max(overSize, underFree);
   }
 
@@ -169,9 +183,11 @@ final class Space {
   }
 
   /** What was there at the start. */
-  void found(Index.Totals totals) {
+  void found(Index.Totals totals) throws IOException {
     files.addAndGet(totals.files());
-    used.addAndGet(totals.allocated());
+    // Whatever a damaged index says: files take no more than the disk has given away.
+    long most = disk.getTotalSpace() - disk.getUnallocatedSpace();
+    used.addAndGet(Math.min(totals.allocated(), most));
   }
 
   CacheUsage usage() {

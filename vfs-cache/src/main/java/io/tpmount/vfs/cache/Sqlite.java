@@ -13,7 +13,7 @@ import org.sqlite.SQLiteException;
 /** Opens the index's database and tells its failures apart. */
 final class Sqlite {
   /** Another number sets the index aside: it is only a cache. */
-  private static final int SCHEMA_VERSION = 1;
+  private static final int SCHEMA_VERSION = 2;
 
   private static final List<String> SCHEMA =
       List.of(
@@ -25,7 +25,7 @@ final class Sqlite {
           """,
           "CREATE INDEX file_by_key ON file (key)",
           // Holds all that eviction and the sum at the start read.
-          "CREATE INDEX file_by_use ON file (used, id, allocated)",
+          "CREATE INDEX file_by_use ON file (used, id, allocated, size)",
           "CREATE INDEX file_not_synced ON file (boot) WHERE boot <> 0",
           """
           CREATE TABLE written_time (
@@ -88,13 +88,27 @@ final class Sqlite {
     }
   }
 
-  /** Whether the file is not a database any more, or not one of this program. */
+  /**
+   * Whether the file is not a database any more, or not one of this program. All is damage that is
+   * not known to come from the disk, from memory or from another process: what a flipped bit makes
+   * of a statement has no code of its own.
+   */
   static boolean isDamage(SQLException e) {
-    return e instanceof SQLiteException sqlite
-        && switch (sqlite.getResultCode().code & 0xFF) {
-          case 1 /* SQLITE_ERROR: a table or column is missing */, 11, 26 -> true;
-          default -> false;
-        };
+    if (e instanceof SQLiteException sqlite) {
+      return switch (sqlite.getResultCode().code & 0xFF) {
+        case 3, 5, 6, 7, 8, 9, 10, 13, 14, 15, 21, 23 -> false;
+        default -> true;
+      };
+    }
+    // What the driver makes of a step that failed.
+    return "statement is not executing".equals(e.getMessage());
+  }
+
+  /** A row that cannot have been written. */
+  static SQLException damage(RuntimeException e) {
+    SQLException damage = new SQLiteException(e.toString(), SQLiteErrorCode.SQLITE_CORRUPT);
+    damage.initCause(e);
+    return damage;
   }
 
   static IOException failure(SQLException e) {

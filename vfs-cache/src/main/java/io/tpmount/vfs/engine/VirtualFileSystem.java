@@ -21,6 +21,7 @@ import io.tpmount.vfs.VfsError;
 import io.tpmount.vfs.VfsException;
 import io.tpmount.vfs.budget.ByteBudget;
 import io.tpmount.vfs.cache.CacheFile;
+import io.tpmount.vfs.cache.CacheHealth;
 import io.tpmount.vfs.cache.DiskCache;
 import io.tpmount.vfs.namespace.DirectoryNode;
 import io.tpmount.vfs.namespace.Namespace;
@@ -61,6 +62,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   private final OpenFiles files;
   private final Flushing flushing;
   private final FileCalls fileCalls;
+  private final SpaceWait spaceWait;
   private final Changes changes;
   private final AttributeCalls attributeCalls;
   private final Attributes attributes;
@@ -86,6 +88,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
     this.files = new OpenFiles(store, cache, namespace, options.read(), budget, writeBack);
     PosixRules rules = new PosixRules(options.unsupported());
     this.flushing = new Flushing(namespace, files, writeBack, options.write().answers());
+    this.spaceWait = new SpaceWait(writeBack, options.cache().waitForSpace());
     this.fileCalls = new FileCalls(files, flushing, store, options.read(), clock);
     Renames renames =
         new Renames(store, namespace, files, writeBack, options.write().checkers(), clock);
@@ -122,6 +125,11 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   }
 
   // Life cycle
+
+  /** How the disk of the cache does. */
+  public CacheHealth cacheHealth() {
+    return cache.health();
+  }
 
   /**
    * Starts all pending uploads, and is done when none is left. Cancelling it ends only the wait.
@@ -372,7 +380,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> write(HandleId handle, long offset, MemorySegment data) {
-    return Calls.doNow(() -> fileCalls.write(handle, offset, data));
+    return spaceWait.write(() -> fileCalls.write(handle, offset, data));
   }
 
   @Override
@@ -389,7 +397,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> allocate(HandleId handle, ByteRange range) {
-    return Calls.doNow(() -> fileCalls.allocate(handle, range));
+    return spaceWait.write(() -> fileCalls.allocate(handle, range));
   }
 
   @Override

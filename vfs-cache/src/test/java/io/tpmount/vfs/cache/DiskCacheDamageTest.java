@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,11 +112,22 @@ final class DiskCacheDamageTest {
 
   @Test
   void indexWithFlippedBits_nothingDirtyIsLostAndNoWrongByteShown() throws IOException {
+    flipBits(20261126, 12);
+  }
+
+  @Tag("all")
+  @Test
+  void indexWithFlippedBits_ofARandomSeed_nothingDirtyIsLostAndNoWrongByteShown()
+      throws IOException {
     long seed = System.nanoTime();
     System.out.println("seed " + seed);
+    flipBits(seed, 400);
+  }
+
+  private void flipBits(long seed, int rounds) throws IOException {
     Random random = new Random(seed);
     byte[] good = Files.readAllBytes(layout.index());
-    for (int round = 0; round < 12; round++) {
+    for (int round = 0; round < rounds; round++) {
       byte[] bad = good.clone();
       for (int flips = 0; flips < 40; flips++) {
         bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));

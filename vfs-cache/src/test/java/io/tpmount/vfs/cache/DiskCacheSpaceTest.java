@@ -17,6 +17,7 @@ import io.tpmount.vfs.unit.ByteRange;
 import io.tpmount.vfs.unit.ByteSize;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -210,10 +211,11 @@ final class DiskCacheSpaceTest {
   void write_intoTheReserve_isRefusedUnchanged() throws IOException {
     CacheOptions options =
         new CacheOptions(
-            directory, ByteSize.UNLIMITED, ByteSize.ZERO, Duration.ZERO, ByteSize.ofGib(1L << 20));
+            directory, ByteSize.UNLIMITED, ByteSize.ZERO, Duration.ZERO, ByteSize.ofMib(64));
     try (DiskCache cache = DiskCache.open(options, IDENTITY);
         CacheFile file = cache.create(ObjectKey.of("mine"), NOW)) {
-      assertThatThrownBy(() -> file.append(segment(new byte[10]), NOW))
+      long all = Files.getFileStore(directory).getTotalSpace();
+      assertThatThrownBy(() -> file.allocate(new ByteRange(0, all), NOW))
           .isInstanceOf(CacheFullException.class);
       assertThat(file.size()).isZero();
     }

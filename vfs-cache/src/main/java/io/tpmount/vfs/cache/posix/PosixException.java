@@ -17,6 +17,10 @@ public final class PosixException extends IOException {
     return errno == Errno.ENOSPC || errno == Errno.EDQUOT;
   }
 
+  public boolean isReadOnly() {
+    return errno == Errno.EROFS;
+  }
+
   public boolean isAbsent() {
     return errno == Errno.ENOENT;
   }
