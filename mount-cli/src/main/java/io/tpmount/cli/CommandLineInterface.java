@@ -36,6 +36,8 @@ final class CommandLineInterface {
                 path(Verb.FORGET, "forget", "Believe no name below a directory any longer."))
             .addSubcommand(new WarmCommand(around))
             .addSubcommand(new LogLevelCommand(around))
+            .addSubcommand(new CompletionCommand(around))
+            .addSubcommand(new ManCommand(around))
             .addSubcommand(new VersionCommand(around))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setOut(around.out())

@@ -45,7 +45,8 @@ public final class S3ObjectStore implements ObjectStore {
             clients.client(),
             config.bucket(),
             new KeySpace(config.prefix()),
-            requests);
+            requests,
+            config.objects());
     this.largestGet = config.limits().largestGet().bytes();
     this.heads = new Heads(bucket);
     this.conditions = new Conditions(heads);
