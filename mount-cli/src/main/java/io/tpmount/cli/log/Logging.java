@@ -29,9 +29,13 @@ public final class Logging implements AutoCloseable {
       List.of("software.amazon.awssdk", "io.netty", "ru.serce.jnrfuse", "org.sqlite");
 
   private final LoggerContext context;
+  private final AsyncAppender queue;
+  private final LastLine last;
 
-  private Logging(LoggerContext context) {
+  private Logging(LoggerContext context, AsyncAppender queue, LastLine last) {
     this.context = context;
+    this.queue = queue;
+    this.last = last;
   }
 
   /**
@@ -43,8 +47,12 @@ public final class Logging implements AutoCloseable {
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(options.threshold().level());
     CHATTY.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
-    root.addAppender(asynchronous(context, appender(context, options)));
-    return new Logging(context);
+    OutputStreamAppender<ILoggingEvent> target = appender(context, options);
+    LastLine last = new LastLine();
+    target.addFilter(last);
+    AsyncAppender queue = asynchronous(context, target);
+    root.addAppender(queue);
+    return new Logging(context, queue, last);
   }
 
   /** From now on lines below {@code threshold} are not written. */
@@ -55,6 +63,7 @@ public final class Logging implements AutoCloseable {
   /** Writes what is still queued. */
   @Override
   public void close() {
+    last.follow(queue);
     context.stop();
   }
 

@@ -1,6 +1,7 @@
 package io.tpmount.cli.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -8,7 +9,9 @@ import io.tpmount.vfs.unit.ByteSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -18,11 +21,11 @@ final class LoggingTest {
 
   private LogOptions options(LogFormat format, ByteSize maxSize) {
     return new LogOptions(
-        Threshold.INFO, format, Optional.of(directory.resolve("a%b.log")), maxSize);
+        Threshold.INFO, format, Optional.of(directory.resolve("a b.log")), maxSize);
   }
 
   private Path file(String suffix) {
-    return directory.resolve("a%b.log" + suffix);
+    return directory.resolve("a b.log" + suffix);
   }
 
   @Test
@@ -63,5 +66,37 @@ final class LoggingTest {
 
     assertThat(Files.readAllLines(file("")))
         .noneMatch(line -> line.startsWith("2026/01/01 forged"));
+  }
+
+  @Test
+  void file_largerThanItMayBe_rollsAndLosesNoLine() throws IOException {
+    AtomicInteger lines = new AtomicInteger();
+    try (Logging _ = Logging.start(options(LogFormat.TEXT, new ByteSize(20_000)))) {
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .pollInterval(Duration.ofMillis(50))
+          .until(
+              () -> {
+                for (int i = 0; i < 20; i++) {
+                  LoggerFactory.getLogger("test").info("line {}", lines.incrementAndGet());
+                }
+                return Files.exists(file(".1"));
+              });
+    }
+
+    assertThat(Files.readAllLines(file(".1")).size() + Files.readAllLines(file("")).size())
+        .isEqualTo(lines.get());
+  }
+
+  @Test
+  void file_withPercentSign_isWritten() throws IOException {
+    Path file = directory.resolve("50%d.log");
+    try (Logging _ =
+        Logging.start(
+            new LogOptions(Threshold.INFO, LogFormat.TEXT, Optional.of(file), ByteSize.ofMib(1)))) {
+      LoggerFactory.getLogger("test").info("line");
+    }
+
+    assertThat(Files.readAllLines(file)).hasSize(1);
   }
 }
