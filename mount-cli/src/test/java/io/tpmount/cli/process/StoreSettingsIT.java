@@ -81,7 +81,7 @@ final class StoreSettingsIT {
                     "--config=" + conf,
                     "--cache-dir=" + scene.home().resolve("cache"),
                     "--vfs-cache-min-free-space=0",
-                    "--dir-cache-time=0"))
+                    "--dir-cache-time=1s"))
         .awaitMounted();
     Shell.output("cat", scene.inMount("a").toString());
 
