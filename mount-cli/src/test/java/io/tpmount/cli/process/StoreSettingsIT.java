@@ -51,6 +51,7 @@ final class StoreSettingsIT {
         "--sse-kms-key-id=key-7",
         "--requester-pays",
         "--vfs-write-back=0s");
+    proxy.reset();
     Shell.output("cat", scene.inMount("old").toString());
     Files.writeString(scene.inMount("a.json"), "{}");
     await().atMost(PATIENCE).until(() -> proxy.count(Kind.PUT) > 0);
