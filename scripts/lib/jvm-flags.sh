@@ -20,7 +20,6 @@ jvm_flags=(
   -XX:MaxDirectMemorySize=256m
   -XX:ReservedCodeCacheSize=64m
   -XX:+ExitOnOutOfMemoryError
-  -Xshare:auto
 )
 # glibc else keeps an arena per thread, and each keeps what it once had.
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"

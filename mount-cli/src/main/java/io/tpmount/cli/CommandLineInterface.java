@@ -37,6 +37,8 @@ final class CommandLineInterface {
             .addSubcommand(new WarmCommand(around))
             .addSubcommand(new LogLevelCommand(around))
             .addSubcommand(new FsckCommand(around))
+            .addSubcommand(new CompletionCommand(around))
+            .addSubcommand(new ManCommand(around))
             .addSubcommand(new VersionCommand(around))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setOut(around.out())

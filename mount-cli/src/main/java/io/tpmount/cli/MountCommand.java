@@ -1,5 +1,6 @@
 package io.tpmount.cli;
 
+import io.tpmount.cli.exit.ExitCode;
 import io.tpmount.cli.flag.FlagHelp;
 import io.tpmount.cli.flag.FlagParser;
 import io.tpmount.cli.flag.FlagValues;
@@ -51,6 +52,10 @@ final class MountCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     FlagValues values = FlagParser.read(spec.commandLine().getParseResult(), around.variables());
     MountPlan plan = MountPlan.of(remote, mountPoint, values, around);
+    if (values.get(LifeFlags.DRY_RUN)) {
+      DryRun.print(plan, plan.values(), around.out());
+      return ExitCode.DONE.number();
+    }
     if (values.get(LifeFlags.DAEMON) && !Daemon.isThisProcess(around.variables())) {
       return Daemon.launch();
     }

@@ -11,14 +11,16 @@ import io.tpmount.cli.flag.NameFlags;
 import io.tpmount.cli.flag.ReadFlags;
 import io.tpmount.cli.flag.Switch;
 import io.tpmount.cli.flag.WriteFlags;
-import io.tpmount.cli.log.Threshold;
+import io.tpmount.cli.log.LogOptions;
 import io.tpmount.cli.remote.BucketPath;
+import io.tpmount.cli.remote.ChangingKeys;
 import io.tpmount.cli.remote.RcloneConf;
 import io.tpmount.cli.remote.RemoteName;
 import io.tpmount.cli.remote.RemoteSettings;
 import io.tpmount.cli.remote.StoreConfig;
 import io.tpmount.fuse.KernelTimeouts;
 import io.tpmount.fuse.MountOptions;
+import io.tpmount.s3.Credentials;
 import io.tpmount.s3.S3Config;
 import io.tpmount.vfs.engine.VfsOptions;
 import io.tpmount.vfs.namespace.NamespaceOptions;
@@ -31,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,10 +47,11 @@ import java.util.Set;
  * @param files how the file system behaves
  * @param mount how it is mounted
  * @param driver what speaks with the kernel
- * @param threshold lines below it are not logged
- * @param logFile where the log goes; empty for standard error
+ * @param log where the log goes, and how it looks
+ * @param trace whether every call is logged
  * @param metricsAddress where metrics are served; empty for nowhere
  * @param shutdownTimeout how long the end waits for uploads
+ * @param values all flags, as they were worked out
  * @param remarks lines for the log: what was given and does nothing
  */
 record MountPlan(
@@ -56,10 +60,11 @@ record MountPlan(
     VfsOptions files,
     MountOptions mount,
     DriverChoice driver,
-    Threshold threshold,
-    Optional<Path> logFile,
+    LogOptions log,
+    boolean trace,
     Optional<InetSocketAddress> metricsAddress,
     Duration shutdownTimeout,
+    FlagValues values,
     List<String> remarks) {
 
   static MountPlan of(String remoteText, Path mountPoint, FlagValues given, Surroundings around) {
@@ -69,18 +74,41 @@ record MountPlan(
     RcloneConf conf = places.rcloneConf().map(RcloneConf::read).orElse(RcloneConf.EMPTY);
     RemoteSettings settings = RemoteSettings.resolve(name, words.values(), conf);
     FlagValues values = settings.tuned(words.values());
-    S3Config store = StoreConfig.of(settings, values);
+    S3Config store = lasting(StoreConfig.of(settings, values), name, words.values(), places);
     return new MountPlan(
         name.path(),
         store,
         files(values, store, places.cacheDirectory(), around),
         mount(values, words.forDriver(), mountPoint, name.path()),
         values.get(MountFlags.DRIVER),
-        values.get(LifeFlags.LOG_LEVEL),
-        places.logFile(mountPoint),
+        new LogOptions(
+            values.get(LifeFlags.LOG_LEVEL),
+            values.get(LifeFlags.LOG_FORMAT),
+            places.logFile(mountPoint),
+            values.get(LifeFlags.LOG_FILE_SIZE)),
+        values.get(LifeFlags.TRACE_FUSE),
         values.find(LifeFlags.METRICS_ADDR),
         values.get(LifeFlags.SHUTDOWN_TIMEOUT),
+        values,
         remarks(values, words));
+  }
+
+  /** Keys of a file are followed for as long as the mount lives. */
+  private static S3Config lasting(
+      S3Config store, RemoteName name, FlagValues given, Places places) {
+    Optional<Path> file = places.rcloneConf();
+    if (file.isEmpty() || !(store.credentials() instanceof Credentials.Static keys)) {
+      return store;
+    }
+    ChangingKeys changing =
+        new ChangingKeys(
+            file.get(),
+            keys,
+            () -> {
+              RcloneConf conf = RcloneConf.read(file.get());
+              return StoreConfig.of(RemoteSettings.resolve(name, given, conf), given).credentials();
+            });
+    return store.withCredentials(new Credentials.Changing(changing));
   }
 
   /** Where the bucket is, for messages. */
@@ -147,6 +175,13 @@ record MountPlan(
 
   private static List<String> remarks(FlagValues values, MountWords words) {
     List<String> remarks = new ArrayList<>();
+    values
+        .find(LifeFlags.PRESET)
+        .ifPresent(
+            preset ->
+                remarks.add(
+                    "--profile %s sets, where nothing else does: %s"
+                        .formatted(preset.name().toLowerCase(Locale.ROOT), preset)));
     for (Flag<?> flag : values.givenWithoutEffect()) {
       if (flag.effect() instanceof Effect.None(String because)) {
         remarks.add(flag.name() + " has no effect here: " + because);

@@ -12,6 +12,7 @@ import io.tpmount.cli.log.Logging;
 import io.tpmount.cli.metrics.Metrics;
 import io.tpmount.cli.service.MountProbe;
 import io.tpmount.cli.service.ServiceManager;
+import io.tpmount.fuse.CallObserver;
 import io.tpmount.fuse.Driver;
 import io.tpmount.fuse.FuseServer;
 import io.tpmount.fuse.MountException;
@@ -54,8 +55,8 @@ final class Wiring {
    */
   ExitCode run() throws InterruptedException {
     Path mountPoint = plan.mount().mountPoint();
-    plan.logFile().ifPresent(file -> LocalChecks.checkLogFile(file, mountPoint));
-    try (Logging logging = Logging.start(plan.threshold(), plan.logFile())) {
+    plan.log().file().ifPresent(file -> LocalChecks.checkLogFile(file, mountPoint));
+    try (Logging logging = Logging.start(plan.log())) {
       introduce(mountPoint);
       check(mountPoint);
       return serve(logging);
@@ -127,7 +128,8 @@ final class Wiring {
 
   private ServedMount mount(FileSystemVolume volume, Metrics metrics) {
     try {
-      Vfs observed = ObservedVfs.of(volume.files(), metrics.calls());
+      CallObserver calls = plan.trace() ? CallTrace.before(metrics.calls()) : metrics.calls();
+      Vfs observed = ObservedVfs.of(volume.files(), calls);
       return new ServedMount(FuseServer.mount(driver, observed, plan.mount()));
     } catch (MountException e) {
       volume.close();
@@ -180,7 +182,7 @@ final class Wiring {
         .out()
         .printf(
             "%s by process %d; log: %s%n",
-            what, ProcessHandle.current().pid(), plan.logFile().orElseThrow());
+            what, ProcessHandle.current().pid(), plan.log().file().orElseThrow());
     Daemon.becomeSilent();
   }
 

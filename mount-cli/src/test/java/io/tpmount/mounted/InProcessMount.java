@@ -10,6 +10,7 @@ import io.tpmount.fuse.jnr.JnrDriver;
 import io.tpmount.fuse.kernel.KernelDriver;
 import io.tpmount.s3.Addressing;
 import io.tpmount.s3.Credentials;
+import io.tpmount.s3.ObjectSettings;
 import io.tpmount.s3.RequestObserver;
 import io.tpmount.s3.RetrySchedule;
 import io.tpmount.s3.S3Config;
@@ -99,6 +100,7 @@ final class InProcessMount implements AutoCloseable {
         new Credentials.Static(where.accessKey(), where.secretKey(), Optional.empty()),
         limits(),
         RetrySchedule.DEFAULT,
+        ObjectSettings.NONE,
         RequestObserver.NONE);
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -127,7 +128,8 @@ record Clients(S3AsyncClient reader, S3AsyncClient client, EventLoopGroup thread
                 override ->
                     override
                         .retryStrategy(AwsRetryStrategy.doNotRetry())
-                        .addExecutionInterceptor(new AnswerLimit()));
+                        .addExecutionInterceptor(new AnswerLimit())
+                        .addExecutionInterceptor(new SettingHeaders(config.objects())));
     config.endpoint().ifPresent(builder::endpointOverride);
     return builder.build();
   }
@@ -186,14 +188,17 @@ record Clients(S3AsyncClient reader, S3AsyncClient client, EventLoopGroup thread
   private static AwsCredentialsProvider provider(Credentials credentials) {
     return switch (credentials) {
       case Credentials.Anonymous _ -> AnonymousCredentialsProvider.create();
+      case Credentials.Changing changing -> () -> identity(changing.keys().get());
       case Credentials.DefaultChain chain ->
           DefaultCredentialsProvider.builder().profileName(chain.profile().orElse(null)).build();
-      case Credentials.Static pair ->
-          StaticCredentialsProvider.create(
-              pair.sessionToken().isPresent()
-                  ? AwsSessionCredentials.create(
-                      pair.accessKey(), pair.secretKey(), pair.sessionToken().get())
-                  : AwsBasicCredentials.create(pair.accessKey(), pair.secretKey()));
+      case Credentials.Static pair -> StaticCredentialsProvider.create(identity(pair));
     };
+  }
+
+  private static AwsCredentials identity(Credentials.Static pair) {
+    return pair.sessionToken().isPresent()
+        ? AwsSessionCredentials.create(
+            pair.accessKey(), pair.secretKey(), pair.sessionToken().get())
+        : AwsBasicCredentials.create(pair.accessKey(), pair.secretKey());
   }
 }

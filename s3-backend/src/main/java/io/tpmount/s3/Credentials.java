@@ -1,6 +1,7 @@
 package io.tpmount.s3;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Who asks. */
 public sealed interface Credentials {
@@ -18,6 +19,13 @@ public sealed interface Credentials {
       return "Static[accessKey=" + accessKey + "]";
     }
   }
+
+  /**
+   * A key pair that may be another one later.
+   *
+   * @param keys asked for each request; quick
+   */
+  record Changing(Supplier<Static> keys) implements Credentials {}
 
   /** Requests are not signed. */
   record Anonymous() implements Credentials {}

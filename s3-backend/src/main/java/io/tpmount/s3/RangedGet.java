@@ -127,6 +127,7 @@ final class RangedGet {
             .bucket(bucket.name())
             .key(bucket.keys().inBucket(request.key()))
             .range("bytes=" + range.offset() + "-" + (range.end() - 1));
+    bucket.objects().requestPayer().ifPresent(ask::requestPayer);
     if (conditional) {
       ask.ifMatch(ETags.quoted(version.orElseThrow()));
     }

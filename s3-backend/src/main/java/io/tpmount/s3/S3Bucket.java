@@ -11,9 +11,15 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
  * @param name of the bucket
  * @param keys which of its keys are ours
  * @param requests the way to the wire
+ * @param objects what objects made here are to be
  */
 record S3Bucket(
-    S3AsyncClient reader, S3AsyncClient client, String name, KeySpace keys, Requests requests) {
+    S3AsyncClient reader,
+    S3AsyncClient client,
+    String name,
+    KeySpace keys,
+    Requests requests,
+    ObjectSettings objects) {
   Operation small(String operation, ObjectKey key) {
     return Operation.small(operation, target(key));
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param credentials who asks
  * @param limits what may be used
  * @param retries when to try again
+ * @param objects what objects made here are to be
  * @param observer hears of every request
  */
 public record S3Config(
@@ -26,6 +27,7 @@ public record S3Config(
     Credentials credentials,
     S3Limits limits,
     RetrySchedule retries,
+    ObjectSettings objects,
     RequestObserver observer) {
   public S3Config {
     if (bucket.isBlank()) {
@@ -48,6 +50,7 @@ public record S3Config(
         new Credentials.DefaultChain(Optional.empty()),
         S3Limits.DEFAULT,
         RetrySchedule.DEFAULT,
+        ObjectSettings.NONE,
         RequestObserver.NONE);
   }
 
@@ -62,23 +65,57 @@ public record S3Config(
         who,
         limits,
         retries,
+        objects,
         observer);
   }
 
   public S3Config withPrefix(String newPrefix) {
     return new S3Config(
-        bucket, newPrefix, endpoint, region, addressing, credentials, limits, retries, observer);
+        bucket,
+        newPrefix,
+        endpoint,
+        region,
+        addressing,
+        credentials,
+        limits,
+        retries,
+        objects,
+        observer);
   }
 
   public S3Config withLimits(S3Limits newLimits, RetrySchedule newRetries) {
     return new S3Config(
-        bucket, prefix, endpoint, region, addressing, credentials, newLimits, newRetries, observer);
+        bucket,
+        prefix,
+        endpoint,
+        region,
+        addressing,
+        credentials,
+        newLimits,
+        newRetries,
+        objects,
+        observer);
   }
 
   /** The same with somebody who hears of every request. */
   public S3Config observedBy(RequestObserver newObserver) {
     return new S3Config(
-        bucket, prefix, endpoint, region, addressing, credentials, limits, retries, newObserver);
+        bucket,
+        prefix,
+        endpoint,
+        region,
+        addressing,
+        credentials,
+        limits,
+        retries,
+        objects,
+        newObserver);
+  }
+
+  /** The same bucket, asked by somebody else. */
+  public S3Config withCredentials(Credentials who) {
+    return new S3Config(
+        bucket, prefix, endpoint, region, addressing, who, limits, retries, objects, observer);
   }
 
   private static void checkEndpoint(URI uri) {

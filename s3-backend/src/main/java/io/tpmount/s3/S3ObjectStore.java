@@ -47,7 +47,8 @@ public final class S3ObjectStore implements ObjectStore {
             clients.client(),
             config.bucket(),
             new KeySpace(config.prefix()),
-            requests);
+            requests,
+            config.objects());
     this.largestGet = config.limits().largestGet().bytes();
     this.hedging = new Hedging(config.limits().hedgeShare());
     this.heads = new Heads(bucket);

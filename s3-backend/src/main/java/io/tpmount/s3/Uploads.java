@@ -57,7 +57,7 @@ final class Uploads {
     return create(
         key,
         CreateMultipartUploadRequest.builder()
-            .contentType(options.contentType().orElse(null))
+            .contentType(options.contentType().or(() -> ContentTypes.of(key)).orElse(null))
             .metadata(Mtimes.metadata(options.mtime())));
   }
 
@@ -161,7 +161,7 @@ final class Uploads {
             .bucket(bucket.name())
             .key(bucket.keys().inBucket(key))
             .contentLength(body.length())
-            .contentType(options.contentType().orElse(null))
+            .contentType(options.contentType().or(() -> ContentTypes.of(key)).orElse(null))
             .metadata(Mtimes.metadata(options.mtime()));
     return switch (options.condition()) {
       case PutOptions.Condition.Always _ -> request.build();

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One flag of the mount command.
@@ -22,6 +24,9 @@ public record Flag<T>(
     Group group,
     Effect effect,
     String help) {
+  /** rclone means something else by their variable. */
+  private static final Set<String> OTHERWISE_RCLONE = Set.of("--profile");
+
   public Flag {
     names = List.copyOf(names);
     if (names.isEmpty()) {
@@ -66,12 +71,21 @@ public record Flag<T>(
     return names.getFirst();
   }
 
-  /** The environment variables that stand in for it: {@code RCLONE_VFS_READ_AHEAD}. */
+  /**
+   * The environment variables that stand in for it: {@code TPMOUNT_VFS_READ_AHEAD}, then {@code
+   * RCLONE_VFS_READ_AHEAD}.
+   */
   List<String> variables() {
-    return names.stream().filter(name -> name.startsWith("--")).map(Flag::variable).toList();
+    return Stream.of("TPMOUNT", "RCLONE")
+        .flatMap(prefix -> names.stream().flatMap(name -> variable(prefix, name)))
+        .toList();
   }
 
-  private static String variable(String name) {
-    return "RCLONE_" + name.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+  private static Stream<String> variable(String prefix, String name) {
+    boolean none =
+        !name.startsWith("--") || (prefix.equals("RCLONE") && OTHERWISE_RCLONE.contains(name));
+    return none
+        ? Stream.empty()
+        : Stream.of(prefix + name.substring(1).replace('-', '_').toUpperCase(Locale.ROOT));
   }
 }

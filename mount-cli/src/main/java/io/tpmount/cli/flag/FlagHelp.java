@@ -20,13 +20,16 @@ public final class FlagHelp {
     command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, FlagHelp::render);
   }
 
+  /** Every listed flag, by group. */
+  public static String groups() {
+    return Stream.of(Group.values())
+        .filter(group -> group != Group.UNLISTED)
+        .map(FlagHelp::render)
+        .collect(Collectors.joining());
+  }
+
   private static String render(Help help) {
-    String groups =
-        Stream.of(Group.values())
-            .filter(group -> group != Group.UNLISTED)
-            .map(FlagHelp::render)
-            .collect(Collectors.joining());
-    return groups
+    return groups()
         + "\n"
         + "SIZE is 32M, 1.5Gi, 100 (KiB) or off. DURATION is 5s, 1h30m, 2d, 30 (seconds) or off.\n"
         + "Every flag may also be given as a variable, --cache-dir as RCLONE_CACHE_DIR.\n"

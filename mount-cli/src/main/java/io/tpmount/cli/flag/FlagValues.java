@@ -4,6 +4,7 @@ import io.tpmount.cli.exit.CommandFailure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,9 +16,15 @@ public final class FlagValues {
   private final Map<String, List<String>> commandLine;
   private final Map<String, String> variables;
 
-  private FlagValues(Map<String, List<String>> commandLine, Map<String, String> variables) {
+  private final Map<String, String> remote;
+
+  private FlagValues(
+      Map<String, List<String>> commandLine,
+      Map<String, String> variables,
+      Map<String, String> remote) {
     this.commandLine = commandLine;
     this.variables = variables;
+    this.remote = remote;
   }
 
   /**
@@ -26,7 +33,7 @@ public final class FlagValues {
    */
   public static FlagValues check(
       Map<String, List<String>> commandLine, Map<String, String> variables) {
-    FlagValues values = new FlagValues(Map.copyOf(commandLine), Map.copyOf(variables));
+    FlagValues values = new FlagValues(Map.copyOf(commandLine), Map.copyOf(variables), Map.of());
     Flags.all().forEach(values::check);
     return values;
   }
@@ -53,6 +60,14 @@ public final class FlagValues {
     return Optional.ofNullable(commandLine.get(flag.name())).map(List::getLast);
   }
 
+  /** The text of the flag's {@code TPMOUNT_*} variable. */
+  public Optional<String> ownVariable(Flag<?> flag) {
+    return flag.variables().stream()
+        .filter(name -> name.startsWith("TPMOUNT_") && variables.containsKey(name))
+        .findFirst()
+        .map(variables::get);
+  }
+
   public Map<String, String> variables() {
     return variables;
   }
@@ -61,10 +76,27 @@ public final class FlagValues {
   public FlagValues with(Flag<?> flag, String text) {
     Map<String, List<String>> changed = new HashMap<>(commandLine);
     changed.put(flag.name(), List.of(text));
-    FlagValues values = new FlagValues(Map.copyOf(changed), variables);
+    FlagValues values = new FlagValues(Map.copyOf(changed), variables, remote);
     values.check(flag);
     return values;
   }
+
+  /** These values with what the settings of a remote say of a flag that was not given. */
+  public FlagValues withRemote(Flag<?> flag, String text) {
+    Map<String, String> changed = new HashMap<>(remote);
+    changed.put(flag.name(), text);
+    FlagValues values = new FlagValues(commandLine, variables, Map.copyOf(changed));
+    values.check(flag);
+    return values;
+  }
+
+  /** Where the value of a flag comes from, for people; empty when it has none. */
+  public Optional<Origin> origin(Flag<?> flag) {
+    return source(flag).map(source -> new Origin(source.text(), source.kind()));
+  }
+
+  /** A value and what kind of place it comes from. */
+  public record Origin(String text, String kind) {}
 
   /** Flags that were given and do nothing. */
   public List<Flag<?>> givenWithoutEffect() {
@@ -83,7 +115,7 @@ public final class FlagValues {
       throw CommandFailure.usage(flag.name() + ": " + because);
     }
     for (String text : commandLine.getOrDefault(flag.name(), List.of())) {
-      check(flag, new Source(flag.name(), text));
+      check(flag, new Source(flag.name(), text, "flag"));
     }
     source(flag).ifPresent(source -> check(flag, source));
   }
@@ -103,18 +135,40 @@ public final class FlagValues {
 
   private Optional<Source> source(Flag<?> flag) {
     return onCommandLine(flag)
-        .map(text -> new Source(flag.name(), text))
+        .map(text -> new Source(flag.name(), text, "flag"))
+        .or(() -> text(remote, flag).map(text -> new Source(flag.name(), text, "remote")))
         .or(() -> fromVariable(flag))
-        .or(() -> flag.defaultText().map(text -> new Source(flag.name(), text)));
+        .or(() -> fromPreset(flag))
+        .or(() -> flag.defaultText().map(text -> new Source(flag.name(), text, "default")));
+  }
+
+  private static Optional<String> text(Map<String, String> texts, Flag<?> flag) {
+    return Optional.ofNullable(texts.get(flag.name()));
+  }
+
+  private Optional<Source> fromPreset(Flag<?> flag) {
+    if (flag.name().equals(LifeFlags.PRESET.name())) {
+      return Optional.empty();
+    }
+    return find(LifeFlags.PRESET)
+        .flatMap(
+            preset ->
+                text(preset.texts(), flag)
+                    .map(
+                        text ->
+                            new Source(
+                                flag.name(),
+                                text,
+                                "profile " + preset.name().toLowerCase(Locale.ROOT))));
   }
 
   private Optional<Source> fromVariable(Flag<?> flag) {
     return flag.variables().stream()
         .filter(variables::containsKey)
         .findFirst()
-        .map(name -> new Source(name, variables.get(name)));
+        .map(name -> new Source(name, variables.get(name), name));
   }
 
-  /** A text and what to call it in a message. */
-  private record Source(String name, String text) {}
+  /** A text, what to call it in a message, and where it comes from. */
+  private record Source(String name, String text, String kind) {}
 }

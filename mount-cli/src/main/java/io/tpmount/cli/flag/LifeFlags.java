@@ -1,6 +1,8 @@
 package io.tpmount.cli.flag;
 
+import io.tpmount.cli.log.LogFormat;
 import io.tpmount.cli.log.Threshold;
+import io.tpmount.vfs.unit.ByteSize;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +11,31 @@ import java.util.List;
 public final class LifeFlags {
   public static final Flag<Boolean> DAEMON =
       Flag.toggle("--daemon", Group.ESSENTIAL, "return when the mount answers, and go on behind");
+  public static final Flag<Preset> PRESET =
+      Flag.of(
+          "--profile",
+          Grammar.oneOf(Preset.class),
+          Group.ESSENTIAL,
+          "values for a kind of work: training, serving, checkpoint or shared; flags go before it");
+  public static final Flag<Boolean> DRY_RUN =
+      Flag.toggle(
+          "--dry-run", Group.MOUNT, "print every value and where it comes from, and mount nothing");
+  public static final Flag<LogFormat> LOG_FORMAT =
+      Flag.of(
+              "--log-format",
+              Grammar.oneOf(LogFormat.class),
+              Group.MOUNT,
+              "text, or json: one object a line")
+          .or("text");
+  public static final Flag<ByteSize> LOG_FILE_SIZE =
+      Flag.of(
+              "--log-file-max-size",
+              Grammar.SIZE,
+              Group.MOUNT,
+              "start a new log file at this size, and keep the last five; off for never")
+          .or("100M");
+  public static final Flag<Boolean> TRACE_FUSE =
+      Flag.toggle("--trace-fuse", Group.MOUNT, "log every call of programs at level DEBUG");
   public static final Flag<Threshold> LOG_LEVEL =
       Flag.of(
               "--log-level",
@@ -39,6 +66,16 @@ public final class LifeFlags {
   private LifeFlags() {}
 
   static List<Flag<?>> all() {
-    return List.of(DAEMON, LOG_LEVEL, LOG_FILE, METRICS_ADDR, SHUTDOWN_TIMEOUT);
+    return List.of(
+        PRESET,
+        DRY_RUN,
+        DAEMON,
+        LOG_LEVEL,
+        LOG_FILE,
+        LOG_FORMAT,
+        LOG_FILE_SIZE,
+        TRACE_FUSE,
+        METRICS_ADDR,
+        SHUTDOWN_TIMEOUT);
   }
 }

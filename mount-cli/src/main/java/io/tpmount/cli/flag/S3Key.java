@@ -53,7 +53,11 @@ public record S3Key(String key, Kind kind, Treatment treatment) {
           "force_path_style",
           "chunk_size",
           "upload_cutoff",
-          "upload_concurrency");
+          "upload_concurrency",
+          "storage_class",
+          "server_side_encryption",
+          "sse_kms_key_id",
+          "requester_pays");
 
   private static final List<S3Key> ALL = table();
 
@@ -134,7 +138,8 @@ public record S3Key(String key, Kind kind, Treatment treatment) {
     List<S3Key> keys = new ArrayList<>();
     texts(keys, USED, "provider", "region", "endpoint", "profile");
     texts(keys, USED, "chunk_size", "upload_cutoff", "upload_concurrency");
-    switches(keys, USED, "env_auth", "force_path_style");
+    texts(keys, USED, "storage_class", "server_side_encryption", "sse_kms_key_id");
+    switches(keys, USED, "env_auth", "force_path_style", "requester_pays");
     texts(keys, SECRET, "access_key_id", "secret_access_key", "session_token");
     texts(keys, HARMLESS, "location_constraint", "bucket_acl", "list_chunk", "list_url_encode");
     texts(keys, HARMLESS, "copy_cutoff", "max_upload_parts", "memory_pool_flush_time");
@@ -149,8 +154,6 @@ public record S3Key(String key, Kind kind, Treatment treatment) {
     texts(keys, refusedBut("slash,invalidutf8,dot"), "encoding");
     texts(keys, refusedBut("off"), "version_at");
     texts(keys, refusedBut("private"), "acl");
-    texts(keys, refusedBut("standard"), "storage_class");
-    texts(keys, refusedBut("none"), "server_side_encryption", "sse_kms_key_id");
     texts(keys, refusedBut("none"), "sse_customer_algorithm", "sse_customer_key");
     texts(keys, refusedBut(), "sse_customer_key_base64", "sse_customer_key_md5");
     texts(keys, refusedBut(), "role_arn", "role_session_name", "role_session_duration");
@@ -158,7 +161,7 @@ public record S3Key(String key, Kind kind, Treatment treatment) {
     texts(keys, refusedBut(), "download_url", "ibm_api_key", "ibm_resource_instance_id");
     texts(keys, refusedBut(), "object_lock_mode", "object_lock_retain_until_date");
     texts(keys, refusedBut("off"), "object_lock_legal_hold_status");
-    switches(keys, refusedBut("false"), "requester_pays", "use_accelerate_endpoint");
+    switches(keys, refusedBut("false"), "use_accelerate_endpoint");
     switches(keys, refusedBut("false"), "use_dual_stack", "v2_auth", "versions");
     switches(keys, refusedBut("false"), "version_deleted", "decompress", "no_system_metadata");
     switches(keys, refusedBut("false"), "use_arn_region");

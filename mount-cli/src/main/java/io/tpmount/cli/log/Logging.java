@@ -7,11 +7,11 @@ import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
-import java.nio.file.Path;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,22 +29,30 @@ public final class Logging implements AutoCloseable {
       List.of("software.amazon.awssdk", "io.netty", "ru.serce.jnrfuse", "org.sqlite");
 
   private final LoggerContext context;
+  private final AsyncAppender queue;
+  private final LastLine last;
 
-  private Logging(LoggerContext context) {
+  private Logging(LoggerContext context, AsyncAppender queue, LastLine last) {
     this.context = context;
+    this.queue = queue;
+    this.last = last;
   }
 
   /**
    * Sends the log of the whole process to a file, to which it is appended, or to standard error.
    */
-  public static Logging start(Threshold threshold, Optional<Path> file) {
+  public static Logging start(LogOptions options) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.setLevel(threshold.level());
+    root.setLevel(options.threshold().level());
     CHATTY.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
-    root.addAppender(asynchronous(context, appender(context, file)));
-    return new Logging(context);
+    OutputStreamAppender<ILoggingEvent> target = appender(context, options);
+    LastLine last = new LastLine();
+    target.addFilter(last);
+    AsyncAppender queue = asynchronous(context, target);
+    root.addAppender(queue);
+    return new Logging(context, queue, last);
   }
 
   /** From now on lines below {@code threshold} are not written. */
@@ -55,23 +63,21 @@ public final class Logging implements AutoCloseable {
   /** Writes what is still queued. */
   @Override
   public void close() {
+    last.follow(queue);
     context.stop();
   }
 
   private static OutputStreamAppender<ILoggingEvent> appender(
-      LoggerContext context, Optional<Path> file) {
+      LoggerContext context, LogOptions options) {
     OutputStreamAppender<ILoggingEvent> appender =
-        file.<OutputStreamAppender<ILoggingEvent>>map(Logging::toFile).orElseGet(Logging::toStderr);
+        options
+            .file()
+            .<OutputStreamAppender<ILoggingEvent>>map(
+                file -> LogFiles.appender(context, file, options.maxSize()))
+            .orElseGet(Logging::toStderr);
     appender.setContext(context);
-    appender.setEncoder(encoder(context));
+    appender.setEncoder(encoder(context, options.format()));
     appender.start();
-    return appender;
-  }
-
-  private static FileAppender<ILoggingEvent> toFile(Path file) {
-    FileAppender<ILoggingEvent> appender = new FileAppender<>();
-    appender.setFile(file.toString());
-    appender.setAppend(true);
     return appender;
   }
 
@@ -81,7 +87,26 @@ public final class Logging implements AutoCloseable {
     return appender;
   }
 
-  private static PatternLayoutEncoder encoder(LoggerContext context) {
+  private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogFormat format) {
+    return switch (format) {
+      case TEXT -> textEncoder(context);
+      case JSON -> jsonEncoder(context);
+    };
+  }
+
+  private static Encoder<ILoggingEvent> jsonEncoder(LoggerContext context) {
+    JsonLine layout = new JsonLine();
+    layout.setContext(context);
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+    encoder.setContext(context);
+    encoder.setCharset(StandardCharsets.UTF_8);
+    encoder.setLayout(layout);
+    encoder.start();
+    return encoder;
+  }
+
+  private static PatternLayoutEncoder textEncoder(LoggerContext context) {
     PatternLayout.DEFAULT_CONVERTER_SUPPLIER_MAP.put("rclonelevel", RcloneLevel::new);
     PatternLayout.DEFAULT_CONVERTER_SUPPLIER_MAP.put("printable", PrintableMessage::new);
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();

@@ -8,6 +8,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 public final class RcloneLevel extends ClassicConverter {
   @Override
   public String convert(ILoggingEvent event) {
+    return name(event);
+  }
+
+  static String name(ILoggingEvent event) {
     return event.getLevel() == Level.WARN ? "NOTICE" : event.getLevel().toString();
   }
 }

@@ -52,7 +52,7 @@ public final class RemoteSettings {
     FlagValues tuned = values;
     for (Flag<?> flag : WriteFlags.ofRemotes()) {
       Optional<String> text = find(keyOf(flag));
-      tuned = text.isPresent() ? tuned.with(flag, text.get()) : tuned;
+      tuned = text.isPresent() ? tuned.withRemote(flag, text.get()) : tuned;
     }
     return tuned;
   }
@@ -93,6 +93,7 @@ public final class RemoteSettings {
       Optional<String> text =
           values
               .onCommandLine(flag)
+              .or(() -> values.ownVariable(flag))
               .or(() -> Optional.ofNullable(section.get(key.key())))
               .or(() -> key.variables().stream().filter(set::containsKey).findFirst().map(set::get))
               .or(() -> Optional.ofNullable(file.get(key.key())));

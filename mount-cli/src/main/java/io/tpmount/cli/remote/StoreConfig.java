@@ -6,6 +6,7 @@ import io.tpmount.cli.flag.ReadFlags;
 import io.tpmount.cli.flag.StoreFlags;
 import io.tpmount.s3.Addressing;
 import io.tpmount.s3.Credentials;
+import io.tpmount.s3.ObjectSettings;
 import io.tpmount.s3.RateLimit;
 import io.tpmount.s3.RequestObserver;
 import io.tpmount.s3.RetrySchedule;
@@ -57,7 +58,18 @@ public final class StoreConfig {
         credentials(remote, values),
         limits(values),
         RetrySchedule.DEFAULT,
+        objects(remote),
         RequestObserver.NONE);
+  }
+
+  private static ObjectSettings objects(RemoteSettings remote) {
+    return new ObjectSettings(
+        remote.find("storage_class"),
+        remote.find("server_side_encryption").filter(name -> !name.equalsIgnoreCase("none")),
+        remote.find("sse_kms_key_id"),
+        remote.find("requester_pays").filter(StoreConfig::isTrue).isPresent()
+            ? ObjectSettings.Payer.REQUESTER
+            : ObjectSettings.Payer.OWNER);
   }
 
   private static URI endpoint(String text) {

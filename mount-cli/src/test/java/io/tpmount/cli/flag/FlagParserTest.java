@@ -103,7 +103,7 @@ final class FlagParserTest {
     "--vfs-cache-mode=most, most",
     "--tpslimit=-1, -1",
     "--cache-dir=, needs a value",
-    "--s3-storage-class=GLACIER, not implemented"
+    "--s3-acl=public-read, not implemented"
   })
   void read_badValue_namesTheFlagAndTheFault(String argument, String fault) {
     assertThatThrownBy(() -> parse(argument))

@@ -78,10 +78,10 @@ final class RemoteSettingsTest {
   @ParameterizedTest
   @CsvSource({
     "type = b2, type b2",
-    "storage_class = GLACIER, storage_class",
+    "v2_auth = true, v2_auth",
     "sse_customer_key = hunter2, sse_customer_key",
     "acl = public-read, acl",
-    "requester_pays = true, requester_pays",
+    "versions = true, versions",
     "list_version = 1, list_version",
     "encoding = None, encoding",
     "secret_acess_key = hunter2, secret_acess_key",

@@ -52,7 +52,7 @@ final class StoreConfigTest {
             "http://h:9000",
             "--region",
             "any thing",
-            "--profile",
+            "--aws-profile",
             "p",
             "--force-path-style",
             "false",
