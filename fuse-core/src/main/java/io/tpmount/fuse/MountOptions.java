@@ -40,6 +40,8 @@ public record MountOptions(
     DEFAULT_PERMISSIONS,
     /** The kernel grants every kind of file lock, on this machine only. */
     LOCAL_LOCKS,
+    /** The kernel may read wholly cached files by itself, where driver and kernel can. */
+    PASSTHROUGH,
     /** The driver writes every request and answer to standard error. */
     TRACE
   }

@@ -29,10 +29,8 @@ public final class RequestLoop {
     void close();
   }
 
-  /** More waiting requests than a kernel with max_background=128 and its readers make. */
-  private static final int MOST_THREADS = 256;
-
   private final int workers;
+  private final int most;
   private final Supplier<? extends Source> sources;
   private final Runnable ending;
   private final Runnable atEnd;
@@ -48,13 +46,15 @@ public final class RequestLoop {
 
   /**
    * @param workers threads to begin with
+   * @param most threads when others wait
    * @param sources one for each thread, closed by it
    * @param ending run by each thread that sees the end, to end the waits of the others
    * @param atEnd run once by the last thread to leave
    */
   public RequestLoop(
-      int workers, Supplier<? extends Source> sources, Runnable ending, Runnable atEnd) {
+      int workers, int most, Supplier<? extends Source> sources, Runnable ending, Runnable atEnd) {
     this.workers = workers;
+    this.most = most;
     this.sources = sources;
     this.ending = ending;
     this.atEnd = atEnd;
@@ -74,7 +74,7 @@ public final class RequestLoop {
   }
 
   private void startAnother() {
-    if (threads.incrementAndGet() > MOST_THREADS) {
+    if (threads.incrementAndGet() > most) {
       threads.decrementAndGet();
       return;
     }

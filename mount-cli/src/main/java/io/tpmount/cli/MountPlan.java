@@ -9,6 +9,7 @@ import io.tpmount.cli.flag.LifeFlags;
 import io.tpmount.cli.flag.MountFlags;
 import io.tpmount.cli.flag.NameFlags;
 import io.tpmount.cli.flag.ReadFlags;
+import io.tpmount.cli.flag.Switch;
 import io.tpmount.cli.flag.WriteFlags;
 import io.tpmount.cli.log.Threshold;
 import io.tpmount.cli.remote.BucketPath;
@@ -137,6 +138,9 @@ record MountPlan(
         });
     if (values.get(NameFlags.POSIX_UNSUPPORTED) == Unsupported.IGNORE) {
       flags.add(MountOptions.Flag.LOCAL_LOCKS);
+    }
+    if (values.get(MountFlags.PASSTHROUGH) == Switch.ON) {
+      flags.add(MountOptions.Flag.PASSTHROUGH);
     }
     return flags;
   }

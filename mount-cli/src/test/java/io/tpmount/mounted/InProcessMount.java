@@ -49,10 +49,17 @@ final class InProcessMount implements AutoCloseable {
     this.server = server;
   }
 
+  /** A mount whose kernel caches neither names nor attributes: each call asks the file system. */
+  static InProcessMount start(S3Server where, String bucket, Path scratch) throws Exception {
+    return start(
+        where, bucket, scratch, new KernelTimeouts(Duration.ZERO, Duration.ZERO, Duration.ZERO));
+  }
+
   /**
    * @param scratch gets the mount point {@code mnt} and the cache
    */
-  static InProcessMount start(S3Server where, String bucket, Path scratch) throws Exception {
+  static InProcessMount start(S3Server where, String bucket, Path scratch, KernelTimeouts timeouts)
+      throws Exception {
     Path mountPoint = Files.createDirectories(scratch.resolve("mnt"));
     S3ObjectStore store = S3ObjectStore.create(config(where, bucket));
     try {
@@ -62,9 +69,9 @@ final class InProcessMount implements AutoCloseable {
             FuseServer.mount(
                 driver(),
                 vfs,
-                // No caching of names and attributes: what is tested is what the file system says.
                 MountOptions.at(mountPoint, "tpmount:" + bucket)
-                    .withTimeouts(new KernelTimeouts(Duration.ZERO, Duration.ZERO, Duration.ZERO)));
+                    .with(MountOptions.Flag.PASSTHROUGH)
+                    .withTimeouts(timeouts));
         return new InProcessMount(store, vfs, server);
       } catch (Exception e) {
         vfs.close();

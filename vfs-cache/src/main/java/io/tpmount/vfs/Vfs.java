@@ -120,6 +120,9 @@ public interface Vfs {
   CompletableFuture<Void> rename(
       NodeId from, String name, NodeId to, String newName, RenameMode mode);
 
+  /** Tells one listener, from now on, of names whose caching must end before its time. */
+  default void onInvalidation(Invalidations listener) {}
+
   CompletableFuture<FsStat> statfs();
 
   /** {@link VfsError.NoAttribute} when the node has none of that name. */

@@ -9,6 +9,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** One mount through libfuse 2: its table of operations, its threads, its end. */
 final class JnrSession implements Session {
+  /** More waiting requests than a kernel with max_background=128 and its readers make. */
+  private static final int MOST_THREADS = 256;
+
   private final LibFuse libfuse;
   private final MountOptions options;
   private final Waits waits;
@@ -44,6 +47,7 @@ final class JnrSession implements Session {
     }
     new RequestLoop(
             options.workers(),
+            MOST_THREADS,
             () -> new RequestBuffer(libfuse, session, waits),
             waits::end,
             () -> end(fuse, mountPoint))

@@ -116,7 +116,7 @@ final class LibfuseArguments {
       case ALLOW_NON_EMPTY -> Stream.of("nonempty");
       case DEFAULT_PERMISSIONS -> Stream.of("default_permissions");
       case TRACE -> Stream.of("debug");
-      case LOCAL_LOCKS -> Stream.empty();
+      case LOCAL_LOCKS, PASSTHROUGH -> Stream.empty();
     };
   }
 

@@ -46,29 +46,39 @@ final class Answers {
   private static final long BLKSIZE = Layouts.at(Layouts.ATTR, "blksize");
 
   private final KernelTimeouts longest;
+  private final KernelNodes nodes;
 
   /**
    * @param longest what is told of an entry is told for no longer
    */
-  Answers(KernelTimeouts longest) {
+  Answers(KernelTimeouts longest, KernelNodes nodes) {
     this.longest = longest;
+    this.nodes = nodes;
   }
 
-  /** A name that exists. */
+  /** A name that exists, counted as one lookup. */
   int entry(Entry entry, Reply reply) {
-    writeEntry(entry, reply.cleared(ENTRY_BYTES));
+    long ignored = writeEntry(entry, reply.cleared(ENTRY_BYTES));
     return ENTRY_BYTES;
   }
 
-  void writeEntry(Entry entry, MemorySegment out) {
+  /** Counts a lookup and returns the number told. */
+  long writeEntry(Entry entry, MemorySegment out) {
+    long number = nodes.add(entry.node());
     Duration name = min(entry.entryValid(), longest.entry());
-    Duration attr = min(entry.attrValid(), longest.attr());
-    out.set(JAVA_LONG, NODEID, entry.node().value());
+    Duration attr = attrValid(entry);
+    out.set(JAVA_LONG, NODEID, number);
     out.set(JAVA_LONG, ENTRY_VALID, name.getSeconds());
     out.set(JAVA_INT, ENTRY_VALID_NSEC, name.getNano());
     out.set(JAVA_LONG, ENTRY_ATTR_VALID, attr.getSeconds());
     out.set(JAVA_INT, ENTRY_ATTR_VALID_NSEC, attr.getNano());
     write(entry.attr(), out, ENTRY_ATTR);
+    return number;
+  }
+
+  /** What is written by one number of a file changes the attributes of the other. */
+  private Duration attrValid(Entry entry) {
+    return nodes.isDoubled(entry.node()) ? Duration.ZERO : min(entry.attrValid(), longest.attr());
   }
 
   /** A name that is absent, which the kernel may believe for a while. */
@@ -83,7 +93,7 @@ final class Answers {
   int attributes(Entry entry, Reply reply) {
     int length = (int) (ATTR_ATTR + Layouts.ATTR.byteSize());
     MemorySegment out = reply.cleared(length);
-    Duration valid = min(entry.attrValid(), longest.attr());
+    Duration valid = attrValid(entry);
     out.set(JAVA_LONG, ATTR_VALID, valid.getSeconds());
     out.set(JAVA_INT, ATTR_VALID_NSEC, valid.getNano());
     write(entry.attr(), out, ATTR_ATTR);

@@ -29,13 +29,11 @@ final class DirectoryOperations {
 
   private final Vfs vfs;
   private final Answers answers;
-  private final Lookups lookups;
   private final Map<HandleId, DirPage> pages = new ConcurrentHashMap<>();
 
-  DirectoryOperations(Vfs vfs, Answers answers, Lookups lookups) {
+  DirectoryOperations(Vfs vfs, Answers answers) {
     this.vfs = vfs;
     this.answers = answers;
-    this.lookups = lookups;
   }
 
   void opendir(Request request) {
@@ -115,12 +113,7 @@ final class DirectoryOperations {
       }
       MemorySegment head = out.addPlus(entry);
       if (!entry.name().equals(".") && !entry.name().equals("..")) {
-        vfs.peek(directory, entry.name())
-            .ifPresent(
-                known -> {
-                  lookups.add(known.node());
-                  answers.writeEntry(known, head);
-                });
+        vfs.peek(directory, entry.name()).ifPresent(known -> answers.writeEntry(known, head));
       }
     }
     return out.length();

@@ -24,23 +24,29 @@ final class Dispatch {
 
   private final Connection connection;
   private final boolean trace;
-  private final Lookups lookups;
+  private final KernelNodes nodes;
   private final NameOperations names;
   private final AttributeOperations attributes;
   private final FileOperations files;
   private final DirectoryOperations directories;
   private final LockOperations locks;
 
-  Dispatch(Vfs vfs, MountOptions options, Connection connection) {
+  Dispatch(
+      Vfs vfs,
+      MountOptions options,
+      Negotiated negotiated,
+      Connection connection,
+      Notifier notifier) {
     Rejections rejections = new Rejections();
-    Answers answers = new Answers(options.timeouts());
+    this.nodes = new KernelNodes(vfs);
+    Answers answers = new Answers(options.timeouts(), nodes);
+    Backings backings = new Backings(connection.fd(), vfs, !negotiated.passthrough());
     this.connection = connection;
     this.trace = options.has(Flag.TRACE);
-    this.lookups = new Lookups(vfs);
-    this.files = new FileOperations(vfs, connection);
-    this.names = new NameOperations(vfs, answers, lookups, files, rejections);
+    this.files = new FileOperations(vfs, connection, nodes, backings, notifier);
+    this.names = new NameOperations(vfs, answers, nodes, files, rejections);
     this.attributes = new AttributeOperations(vfs, answers);
-    this.directories = new DirectoryOperations(vfs, answers, lookups);
+    this.directories = new DirectoryOperations(vfs, answers);
     this.locks = new LockOperations(rejections);
   }
 
@@ -107,6 +113,6 @@ final class Dispatch {
   void releaseAll() {
     files.releaseAll();
     directories.releaseAll();
-    lookups.forgetAll();
+    nodes.forgetAll();
   }
 }

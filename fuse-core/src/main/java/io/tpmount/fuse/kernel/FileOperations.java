@@ -6,6 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.tpmount.fuse.sys.Errno;
 import io.tpmount.fuse.sys.TransferBuffer;
 import io.tpmount.vfs.HandleId;
+import io.tpmount.vfs.NodeId;
+import io.tpmount.vfs.OpenMode;
 import io.tpmount.vfs.Opened;
 import io.tpmount.vfs.ReadResult;
 import io.tpmount.vfs.SyncMode;
@@ -14,6 +16,7 @@ import io.tpmount.vfs.VfsError;
 import io.tpmount.vfs.VfsException;
 import io.tpmount.vfs.unit.ByteRange;
 import java.lang.foreign.MemorySegment;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,11 +24,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The requests on open files. */
 final class FileOperations {
   private static final int FOPEN_KEEP_CACHE = 1 << 1;
+  private static final int FOPEN_PASSTHROUGH = 1 << 7;
   private static final int FSYNC_FDATASYNC = 1;
 
   private static final long OPEN_FLAGS = Layouts.at(Layouts.OPEN_IN, "flags");
   private static final long OUT_HANDLE = Layouts.at(Layouts.OPEN_OUT, "fh");
   private static final long OUT_FLAGS = Layouts.at(Layouts.OPEN_OUT, "open_flags");
+  private static final long OUT_BACKING = Layouts.at(Layouts.OPEN_OUT, "backing_id");
   private static final int OPEN_BYTES = (int) Layouts.OPEN_OUT.byteSize();
   private static final long READ_HANDLE = Layouts.at(Layouts.READ_IN, "fh");
   private static final long READ_OFFSET = Layouts.at(Layouts.READ_IN, "offset");
@@ -47,26 +52,80 @@ final class FileOperations {
 
   private final Vfs vfs;
   private final Connection connection;
-  private final Set<HandleId> open = ConcurrentHashMap.newKeySet();
+  private final KernelNodes nodes;
+  private final Backings backings;
+  private final Notifier notifier;
 
-  FileOperations(Vfs vfs, Connection connection) {
+  /** The kernel's number of each open file. */
+  private final Map<HandleId, Long> open = new ConcurrentHashMap<>();
+
+  FileOperations(
+      Vfs vfs, Connection connection, KernelNodes nodes, Backings backings, Notifier notifier) {
     this.vfs = vfs;
     this.connection = connection;
+    this.nodes = nodes;
+    this.backings = backings;
+    this.notifier = notifier;
   }
 
   void open(Request request) {
-    OpenFlags flags = new OpenFlags(request.u32(OPEN_FLAGS));
+    OpenMode mode = new OpenFlags(request.u32(OPEN_FLAGS)).mode();
+    long number = request.nodeNumber();
+    if (!backings.begin(number, mode.writes())) {
+      useSecond(request.node());
+      // The kernel walks the path again, and finds the file's second number.
+      request.fail(Errno.ESTALE);
+      return;
+    }
+    CompletableFuture<Opened> call = vfs.open(request.node(), mode);
+    var _ =
+        call.whenComplete(
+            (_, failure) -> {
+              if (failure != null) {
+                ended(number);
+              }
+            });
     request.answer(
-        vfs.open(request.node(), flags.mode()), (opened, reply) -> opened(opened, reply, 0));
+        call,
+        (opened, reply) -> {
+          MemorySegment out = opened(number, opened, reply, 0);
+          backings
+              .open(number, opened.handle(), mode.writes())
+              .ifPresent(id -> writePassthrough(out, id));
+          return OPEN_BYTES;
+        });
   }
 
-  /** Tells of a new handle, at a place in an answer; returns the length of what it tells. */
-  int opened(Opened opened, Reply reply, int at) {
-    open.add(opened.handle());
+  private static void writePassthrough(MemorySegment out, int id) {
+    out.set(JAVA_INT, OUT_FLAGS, FOPEN_PASSTHROUGH);
+    out.set(JAVA_INT, OUT_BACKING, id);
+  }
+
+  private void useSecond(NodeId node) {
+    nodes.useSecond(node);
+    notifier.attributes(node);
+  }
+
+  /** To be called before a file is told to the kernel that is open for writing already. */
+  void giveWay(NodeId node) {
+    if (backings.isPassthrough(node.value())) {
+      useSecond(node);
+    }
+  }
+
+  /** Tells of a file just made, behind its entry; returns the length of what it tells. */
+  int created(long number, Opened opened, Reply reply) {
+    boolean ignored = backings.begin(number, false);
+    opened(number, opened, reply, Answers.ENTRY_BYTES);
+    return OPEN_BYTES;
+  }
+
+  private MemorySegment opened(long number, Opened opened, Reply reply, int at) {
+    open.put(opened.handle(), number);
     MemorySegment out = reply.body().asSlice(at, OPEN_BYTES).fill((byte) 0);
     out.set(JAVA_LONG, OUT_HANDLE, opened.handle().value());
     out.set(JAVA_INT, OUT_FLAGS, flags(opened.pageCache()));
-    return OPEN_BYTES;
+    return out;
   }
 
   private static int flags(Opened.PageCache pages) {
@@ -142,8 +201,14 @@ final class FileOperations {
 
   void release(Request request) {
     HandleId handle = request.handle(RELEASE_HANDLE);
-    open.remove(handle);
+    ended(open.remove(handle));
     request.answerUninterrupted(vfs.release(handle));
+  }
+
+  private void ended(long number) {
+    if (backings.release(number)) {
+      nodes.useFirst(KernelNodes.real(number));
+    }
   }
 
   void fallocate(Request request) {
@@ -156,9 +221,10 @@ final class FileOperations {
   }
 
   void releaseAll() {
-    for (HandleId handle : Set.copyOf(open)) {
+    for (HandleId handle : Set.copyOf(open.keySet())) {
       open.remove(handle);
       CompletableFuture<Void> ignored = vfs.release(handle);
     }
+    backings.releaseAll();
   }
 }

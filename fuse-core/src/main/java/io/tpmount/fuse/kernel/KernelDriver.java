@@ -8,14 +8,10 @@ import io.tpmount.fuse.sys.Errno;
 import io.tpmount.fuse.sys.Libc;
 import io.tpmount.vfs.Vfs;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /** Mounts by mount(2), which only root may call, and speaks with the kernel itself. */
 public final class KernelDriver implements Driver {
   private static final String DEVICE = "/dev/fuse";
-
-  /** What others change is seen after at most this. */
-  private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(1);
 
   /** Whether this process may mount by itself. */
   public static boolean isPossible() {
@@ -32,7 +28,6 @@ public final class KernelDriver implements Driver {
 
   @Override
   public Session mount(Vfs vfs, MountOptions options) throws MountException {
-    MountOptions cautious = options.withTimeouts(options.timeouts().atMost(LONGEST_TIMEOUT));
     int fd = Libc.open(DEVICE, Libc.O_RDWR | Libc.O_CLOEXEC);
     if (fd < 0) {
       throw refused(DEVICE + " cannot be opened: " + Errno.describe(-fd));
@@ -49,7 +44,7 @@ public final class KernelDriver implements Driver {
       throw refused(
           "%s cannot be mounted: %s".formatted(options.mountPoint(), Errno.describe(-result)));
     }
-    return begin(vfs, cautious, fd);
+    return begin(vfs, options, fd);
   }
 
   private static Session begin(Vfs vfs, MountOptions options, int fd) throws MountException {

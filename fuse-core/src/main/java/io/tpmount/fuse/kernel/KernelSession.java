@@ -3,26 +3,44 @@ package io.tpmount.fuse.kernel;
 import io.tpmount.fuse.MountOptions;
 import io.tpmount.fuse.RequestLoop;
 import io.tpmount.fuse.Session;
+import io.tpmount.vfs.Invalidations;
 import io.tpmount.vfs.Vfs;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One mount of this driver: its descriptors, its threads, its end. */
 final class KernelSession implements Session {
+  /** Threads that may wait for a disk, or for space on it, each with memory for a request. */
+  private static final int MOST_WAITING = 56;
+
   private final int workers;
   private final Connection connection;
   private final Dispatch dispatch;
+  private final Notifier notifier;
+  private final Vfs vfs;
   private final AtomicInteger clones = new AtomicInteger();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   KernelSession(Vfs vfs, MountOptions options, Negotiated negotiated, int fd) {
     this.workers = options.workers();
     this.connection = new Connection(fd, negotiated, this::end);
-    this.dispatch = new Dispatch(vfs, options, connection);
+    this.notifier = new Notifier(connection);
+    this.dispatch = new Dispatch(vfs, options, negotiated, connection, notifier);
+    this.vfs = vfs;
   }
 
   void start() {
-    new RequestLoop(workers, this::receiver, connection::end, connection::done).start();
+    notifier.start();
+    vfs.onInvalidation(notifier);
+    new RequestLoop(
+            workers, workers + MOST_WAITING, this::receiver, connection::end, this::lastLeft)
+        .start();
+  }
+
+  private void lastLeft() {
+    vfs.onInvalidation(Invalidations.NONE);
+    notifier.end();
+    connection.done();
   }
 
   /** Threads beyond the workers come and go, which a descriptor of their own must not. */

@@ -97,6 +97,14 @@ final class Layouts {
   static final StructLayout FORGET_ONE = struct("fuse_forget_one 16: u64 nodeid, u64 nlookup");
   static final StructLayout INTERRUPT_IN = struct("fuse_interrupt_in 8: u64 unique");
 
+  static final StructLayout INVAL_ENTRY_OUT =
+      struct("fuse_notify_inval_entry_out 16: u64 parent, u32 namelen, u32 flags");
+
+  static final StructLayout INVAL_INODE_OUT =
+      struct("fuse_notify_inval_inode_out 24: u64 ino, u64 off, u64 len");
+  static final StructLayout BACKING_MAP =
+      struct("fuse_backing_map 16: u32 fd, u32 flags, u64 padding");
+
   private Layouts() {}
 
   /** Where a field is in its structure. */

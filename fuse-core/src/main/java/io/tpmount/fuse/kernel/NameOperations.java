@@ -5,7 +5,6 @@ import io.tpmount.fuse.sys.Errno;
 import io.tpmount.vfs.Created;
 import io.tpmount.vfs.Entry;
 import io.tpmount.vfs.LookupResult;
-import io.tpmount.vfs.NodeId;
 import io.tpmount.vfs.OpenMode;
 import io.tpmount.vfs.RenameMode;
 import io.tpmount.vfs.Vfs;
@@ -32,15 +31,15 @@ final class NameOperations {
 
   private final Vfs vfs;
   private final Answers answers;
-  private final Lookups lookups;
+  private final KernelNodes nodes;
   private final FileOperations files;
   private final Rejections rejections;
 
   NameOperations(
-      Vfs vfs, Answers answers, Lookups lookups, FileOperations files, Rejections rejections) {
+      Vfs vfs, Answers answers, KernelNodes nodes, FileOperations files, Rejections rejections) {
     this.vfs = vfs;
     this.answers = answers;
-    this.lookups = lookups;
+    this.nodes = nodes;
     this.files = files;
     this.rejections = rejections;
   }
@@ -50,36 +49,32 @@ final class NameOperations {
         vfs.lookup(request.node(), request.name(0)),
         (result, reply) ->
             switch (result) {
-              case LookupResult.Found(Entry entry) -> entry(entry, reply);
+              case LookupResult.Found(Entry entry) -> answers.entry(entry, reply);
               case LookupResult.Absent(var validFor) -> answers.absent(validFor, reply);
             });
   }
 
-  private int entry(Entry entry, Reply reply) {
-    lookups.add(entry.node());
-    return answers.entry(entry, reply);
-  }
-
   void forget(Request request) {
-    lookups.forget(request.node().value(), request.u64(NLOOKUP));
+    nodes.forget(request.nodeNumber(), request.u64(NLOOKUP));
   }
 
   void batchForget(Request request) {
     int count = request.u32(COUNT);
     long one = Layouts.BATCH_FORGET_IN.byteSize();
     for (int i = 0; i < count; i++) {
-      lookups.forget(request.u64(one + ONE_NODE), request.u64(one + ONE_NLOOKUP));
+      nodes.forget(request.u64(one + ONE_NODE), request.u64(one + ONE_NLOOKUP));
       one += Layouts.FORGET_ONE.byteSize();
     }
   }
 
   void mkdir(Request request) {
-    request.answer(vfs.mkdir(request.node(), request.name(MKDIR_NAME)), this::entry);
+    request.answer(vfs.mkdir(request.node(), request.name(MKDIR_NAME)), answers::entry);
   }
 
   void symlink(Request request) {
     long target = request.bytes(0).length() + 1L;
-    request.answer(vfs.symlink(request.node(), request.name(0), request.name(target)), this::entry);
+    request.answer(
+        vfs.symlink(request.node(), request.name(0), request.name(target)), answers::entry);
   }
 
   void unlink(Request request) {
@@ -108,7 +103,7 @@ final class NameOperations {
     long second = names + request.bytes(names).length() + 1;
     request.answer(
         vfs.rename(
-            request.node(), request.name(names), new NodeId(to), request.name(second), mode));
+            request.node(), request.name(names), KernelNodes.real(to), request.name(second), mode));
   }
 
   void link(Request request) {
@@ -123,8 +118,9 @@ final class NameOperations {
   }
 
   private int created(Created created, Reply reply) {
-    int length = entry(created.entry(), reply);
-    return length + files.opened(created.opened(), reply, length);
+    files.giveWay(created.entry().node());
+    long number = answers.writeEntry(created.entry(), reply.cleared(Answers.ENTRY_BYTES));
+    return Answers.ENTRY_BYTES + files.created(number, created.opened(), reply);
   }
 
   void mknod(Request request) {
@@ -137,6 +133,6 @@ final class NameOperations {
         vfs.create(request.node(), request.name(MKNOD_NAME), OpenMode.WRITE, Vfs.Exclusive.YES)
             .thenCompose(
                 created -> vfs.release(created.opened().handle()).thenApply(_ -> created.entry()));
-    request.answer(made, Pending.Interrupts.IGNORED, this::entry);
+    request.answer(made, Pending.Interrupts.IGNORED, answers::entry);
   }
 }

@@ -46,6 +46,10 @@ record Negotiated(int minor, long flags, int maxTransfer) {
   private static final long HANDLE_KILLPRIV_V2 = 1L << 28;
 
   private static final long INIT_EXT = 1L << 30;
+  private static final long PASSTHROUGH = 1L << 37;
+
+  /** Backing files may lie on plain file systems, not on stacked ones. */
+  private static final int STACK_DEPTH = 1;
 
   private static final long WANTED =
       ASYNC_READ
@@ -74,6 +78,11 @@ record Negotiated(int minor, long flags, int maxTransfer) {
 
   /** Pages of a request where the kernel has no say in it. */
   private static final int DEFAULT_PAGES = 32;
+
+  /** Whether the kernel takes files to read by itself. */
+  boolean passthrough() {
+    return (flags & PASSTHROUGH) != 0;
+  }
 
   long requestBytes() {
     return ARGUMENTS + (long) maxTransfer;
@@ -114,8 +123,11 @@ record Negotiated(int minor, long flags, int maxTransfer) {
   }
 
   private static Negotiated agree(MemorySegment in, int minor, MountOptions options) {
-    long offered = Integer.toUnsignedLong(u32(in, "flags"));
+    long offered = offered(in);
     long wanted = WANTED;
+    if (options.has(Flag.PASSTHROUGH)) {
+      wanted |= PASSTHROUGH;
+    }
     if (!options.has(Flag.LOCAL_LOCKS)) {
       wanted |= POSIX_LOCKS | FLOCK_LOCKS;
     }
@@ -128,6 +140,11 @@ record Negotiated(int minor, long flags, int maxTransfer) {
     return new Negotiated(Math.min(minor, NEWEST_MINOR), flags, (int) most);
   }
 
+  private static long offered(MemorySegment in) {
+    long flags = Integer.toUnsignedLong(u32(in, "flags"));
+    return (flags & INIT_EXT) == 0 ? flags : flags | (long) u32(in, "flags2") << 32;
+  }
+
   private static int u32(MemorySegment in, String field) {
     return in.get(JAVA_INT, Layouts.at(Layouts.INIT_IN, field));
   }
@@ -138,6 +155,7 @@ record Negotiated(int minor, long flags, int maxTransfer) {
     put32(out, "max_readahead", maxReadahead);
     put32(out, "flags", (int) flags);
     put32(out, "flags2", (int) (flags >>> 32));
+    put32(out, "max_stack_depth", passthrough() ? STACK_DEPTH : 0);
     put32(out, "max_write", maxTransfer);
     put32(out, "time_gran", 1);
     put16(out, "max_background", MAX_BACKGROUND);

@@ -49,7 +49,7 @@ final class Reply {
   /**
    * Sends the header and as much of the body.
    *
-   * @param error 0 or a negated errno
+   * @param error 0 or a negated errno; of a notification its code
    * @return what the device says: a count, or a negated errno
    */
   long send(int fd, long unique, int error, int length) {

@@ -54,8 +54,14 @@ final class Request {
     return number;
   }
 
+  /** The file or directory asked of. */
   NodeId node() {
-    return new NodeId(node);
+    return KernelNodes.real(node);
+  }
+
+  /** The same as the kernel numbers it. */
+  long nodeNumber() {
+    return node;
   }
 
   // Arguments

@@ -22,6 +22,7 @@ public enum Errno {
   ENAMETOOLONG(36),
   ENOSYS(38),
   ENOTEMPTY(39),
+  ELOOP(40),
   ENODATA(61),
   EOPNOTSUPP(95),
   ENOTCONN(107),

@@ -17,6 +17,13 @@ public final class MountFlags {
               Group.MOUNT,
               "kernel (/dev/fuse itself), jnr (libfuse 2), or auto: kernel for root, else jnr")
           .or("auto");
+  public static final Flag<Switch> PASSTHROUGH =
+      Flag.of(
+              "--passthrough",
+              Grammar.oneOf(Switch.class),
+              Group.MOUNT,
+              "on or off: let the kernel read wholly cached files by itself, where it can")
+          .or("on");
   public static final Flag<Integer> READ_AHEAD_KB =
       Flag.of(
               "--read-ahead-kb",
@@ -38,6 +45,13 @@ public final class MountFlags {
 
   static List<Flag<?>> all() {
     return List.of(
-        READ_ONLY, ALLOW_OTHER, ALLOW_NON_EMPTY, DRIVER, READ_AHEAD_KB, OPTION, FUSE_FLAG);
+        READ_ONLY,
+        ALLOW_OTHER,
+        ALLOW_NON_EMPTY,
+        DRIVER,
+        PASSTHROUGH,
+        READ_AHEAD_KB,
+        OPTION,
+        FUSE_FLAG);
   }
 }

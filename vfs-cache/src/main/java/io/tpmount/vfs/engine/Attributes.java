@@ -7,6 +7,7 @@ import io.tpmount.vfs.namespace.FileNode;
 import io.tpmount.vfs.namespace.LinkNode;
 import io.tpmount.vfs.namespace.Node;
 import java.time.Duration;
+import java.util.function.Function;
 
 /** How nodes look to {@code stat}. */
 final class Attributes {
@@ -14,14 +15,22 @@ final class Attributes {
   private static final int LINK_PERMISSIONS = 0777;
 
   private final ShownAttributes shown;
-  private final Duration validFor;
+  private final Duration longest;
+  private final Function<Node, Duration> belief;
 
-  Attributes(ShownAttributes shown, Duration validFor) {
+  /**
+   * @param longest a kernel is told to believe names and attributes for no longer than this
+   * @param belief how long the namespace believes in a node
+   */
+  Attributes(ShownAttributes shown, Duration longest, Function<Node, Duration> belief) {
     this.shown = shown;
-    this.validFor = validFor;
+    this.longest = longest;
+    this.belief = belief;
   }
 
   Entry entry(Node node) {
+    Duration left = belief.apply(node);
+    Duration validFor = left.compareTo(longest) < 0 ? left : longest;
     return new Entry(node.id(), of(node), validFor, validFor);
   }
 

@@ -7,6 +7,7 @@ import io.tpmount.vfs.DirPage;
 import io.tpmount.vfs.Entry;
 import io.tpmount.vfs.FsStat;
 import io.tpmount.vfs.HandleId;
+import io.tpmount.vfs.Invalidations;
 import io.tpmount.vfs.LookupResult;
 import io.tpmount.vfs.NodeId;
 import io.tpmount.vfs.OpenMode;
@@ -98,7 +99,8 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
             renames,
             new OpenUnlink(rules),
             clock);
-    this.attributes = new Attributes(options.shown(), options.namespace().attrTimeout());
+    this.attributes =
+        new Attributes(options.shown(), options.namespace().attrTimeout(), namespace::believedFor);
     this.attributeCalls =
         new AttributeCalls(files, namespace, writeBack, attributes, rules, store, clock);
   }
@@ -319,6 +321,11 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   @Override
   public CompletableFuture<List<String>> listxattr(NodeId id) {
     return Calls.now(() -> attributeCalls.listxattr(node(id)));
+  }
+
+  @Override
+  public void onInvalidation(Invalidations listener) {
+    namespace.tree().onInvalidation(listener);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tpmount.vfs.namespace;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.common.base.Ticker;
+import io.tpmount.vfs.Invalidations;
 import io.tpmount.vfs.NodeId;
 import java.time.Duration;
 
@@ -35,7 +36,9 @@ final class AbsentNames {
     names.invalidate(new Key(directory.id(), name));
   }
 
-  void clear() {
+  /** Forgets them all, and tells of each. */
+  void clear(Invalidations told) {
+    names.asMap().keySet().forEach(key -> told.name(key.directory(), key.name()));
     names.invalidateAll();
   }
 }

@@ -8,6 +8,7 @@ import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectKey;
 import io.tpmount.vfs.store.ObjectStore;
 import io.tpmount.vfs.store.StoreException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -148,11 +149,21 @@ public final class Namespace {
     directory.listing(null);
     for (Node child : directory.children()) {
       child.doubt(longAgo);
+      tree.invalidate(child);
       if (child instanceof DirectoryNode below) {
         refresh(below);
       }
     }
-    absent.clear();
+    tree.forgetAbsent();
+  }
+
+  /** For how long what is known of a node is still believed; a pinned one is known for sure. */
+  public Duration believedFor(Node node) {
+    if (node.isPinned()) {
+      return options.dirCacheTime();
+    }
+    long left = options.dirCacheTime().toNanos() - (ticker.read() - node.confirmedAt());
+    return Duration.ofNanos(Math.max(0, left));
   }
 
   /**
@@ -161,6 +172,7 @@ public final class Namespace {
   public void doubt(Node node) {
     node.doubt(ticker.read() - options.dirCacheTime().toNanos());
     node.parent().listing(null);
+    tree.invalidate(node);
   }
 
   private Optional<Listing> validListing(DirectoryNode directory) {

@@ -109,6 +109,11 @@ public abstract sealed class Node permits DirectoryNode, FileNode, LinkNode {
     confirmedAt = at;
   }
 
+  /** Whether a kernel may have the node in its caches. */
+  final boolean isLookedUp() {
+    return lookups.get() > 0;
+  }
+
   final void countLookup() {
     lookups.incrementAndGet();
   }

@@ -55,13 +55,13 @@ final class PageMerge {
       mergeDirectory(name);
     }
     answer.file().or(answer::link).ifPresent(this::mergeObject);
-    directory.child(name).filter(this::isOutdated).ifPresent(tree::detach);
+    directory.child(name).filter(this::isOutdated).ifPresent(tree::vanish);
   }
 
   /** After the last page: what no page confirmed is gone. */
   private void sweep() {
     List<Node> gone = directory.children().stream().filter(this::isOutdated).toList();
-    gone.forEach(tree::detach);
+    gone.forEach(tree::vanish);
     directory.exhumeBefore(since);
   }
 
@@ -97,7 +97,7 @@ final class PageMerge {
   }
 
   private void enterDirectory(String name) {
-    tree.attach(directory, name, tree.newDirectory(directory, name, asked, tree.bornAt()));
+    tree.appear(directory, name, tree.newDirectory(directory, name, asked, tree.bornAt()));
   }
 
   private void mergeFile(String name, ObjectInfo object) {
@@ -128,7 +128,7 @@ final class PageMerge {
 
   private FileNode enterFile(String name, ObjectInfo object) {
     FileNode file = tree.newFile(directory, name, asked, withKnownTime(object));
-    tree.attach(directory, name, file);
+    tree.appear(directory, name, file);
     return file;
   }
 
@@ -145,7 +145,7 @@ final class PageMerge {
   }
 
   private void enterLink(String name, ObjectInfo object) {
-    tree.attach(directory, name, tree.newLink(directory, name, asked, withKnownTime(object)));
+    tree.appear(directory, name, tree.newLink(directory, name, asked, withKnownTime(object)));
   }
 
   private ObjectInfo withKnownTime(ObjectInfo object) {

@@ -1,6 +1,7 @@
 package io.tpmount.vfs.namespace;
 
 import com.google.common.base.Ticker;
+import io.tpmount.vfs.Invalidations;
 import io.tpmount.vfs.NodeId;
 import io.tpmount.vfs.store.ObjectInfo;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 public final class Tree {
   private final Ticker ticker;
   private final Instant bornAt;
+  private volatile Invalidations invalidations = Invalidations.NONE;
   private final AbsentNames absent;
   private final NodeTable table = new NodeTable();
   private final HiddenKeys hidden = new HiddenKeys();
@@ -206,7 +208,39 @@ public final class Tree {
     directory.listing(null);
   }
 
+  /** Tells one listener, from now on, of names that others change. */
+  public void onInvalidation(Invalidations listener) {
+    invalidations = listener;
+  }
+
+  /** Names said to be absent have to be asked for again. */
+  void forgetAbsent() {
+    absent.clear(invalidations);
+  }
+
+  /** The name has to be asked for again. */
+  void invalidate(Node node) {
+    if (node.isLookedUp()) {
+      invalidations.name(node.parent().id(), node.name());
+    }
+  }
+
   // Parts of a change
+
+  /** Enters what others put under a name. */
+  void appear(DirectoryNode directory, String name, Node node) {
+    directory.child(name).ifPresent(this::invalidate);
+    if (absent.contains(directory, name)) {
+      invalidations.name(directory.id(), name);
+    }
+    attach(directory, name, node);
+  }
+
+  /** Takes away a name that others removed. */
+  void vanish(Node node) {
+    detach(node);
+    invalidate(node);
+  }
 
   FileNode newFile(DirectoryNode directory, String name, long at, ObjectInfo version) {
     NodeId id = table.newId();
