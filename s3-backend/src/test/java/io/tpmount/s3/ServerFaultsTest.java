@@ -87,6 +87,7 @@ final class ServerFaultsTest {
             config.credentials(),
             config.limits(),
             config.retries(),
+            config.objects(),
             request -> outcomes.add(request.outcome()));
     CountDownLatch never = new CountDownLatch(1);
     try (ObjectStore hedging = S3ObjectStore.create(observed)) {
