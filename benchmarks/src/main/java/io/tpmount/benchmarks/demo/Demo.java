@@ -1,10 +1,10 @@
 package io.tpmount.benchmarks.demo;
 
+import io.tpmount.cli.log.LogOptions;
 import io.tpmount.cli.log.Logging;
 import io.tpmount.cli.log.Threshold;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,7 +45,7 @@ public final class Demo implements Callable<Integer> {
   @Override
   public Integer call() {
     StopSignal stop = StopSignal.interrupting(Thread.currentThread());
-    try (Logging _ = Logging.start(Threshold.ERROR, Optional.empty());
+    try (Logging _ = Logging.start(LogOptions.onStandardError(Threshold.ERROR));
         Belongings belongings = Belongings.ofThisProcess()) {
       return tell(belongings);
     } catch (InterruptedException e) {

@@ -12,4 +12,11 @@ import java.util.Optional;
  * @param maxSize of that file, after which a new one is begun
  */
 public record LogOptions(
-    Threshold threshold, LogFormat format, Optional<Path> file, ByteSize maxSize) {}
+    Threshold threshold, LogFormat format, Optional<Path> file, ByteSize maxSize) {
+
+  /** Text on standard error, which has no greatest size. */
+  public static LogOptions onStandardError(Threshold threshold) {
+    return new LogOptions(
+        threshold, LogFormat.TEXT, Optional.empty(), new ByteSize(Long.MAX_VALUE));
+  }
+}
