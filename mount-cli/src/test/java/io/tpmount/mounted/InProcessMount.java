@@ -101,7 +101,8 @@ final class InProcessMount implements AutoCloseable {
             write.uploadCutoff(),
             write.partSize(),
             write.uploadConcurrency(),
-            write.checkers()),
+            write.checkers(),
+            write.metadata()),
         new ShownAttributes(0, 0, 0777, 0755));
   }
 

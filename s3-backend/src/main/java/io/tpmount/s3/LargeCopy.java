@@ -72,7 +72,10 @@ final class LargeCopy {
               limits.width(),
               IntStream.range(0, ranges.size()).boxed().toList(),
               index -> copies.part(upload, index + 1, source, ranges.get(index)));
-      return uploads.complete(upload, parts, PutOptions.NONE);
+      return uploads.complete(
+          upload,
+          parts,
+          new PutOptions(info.mtime(), Optional.empty(), new PutOptions.Condition.Always()));
     } catch (StoreException | InterruptedException e) {
       abandon(upload);
       throw e;

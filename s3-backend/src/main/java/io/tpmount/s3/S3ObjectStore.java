@@ -51,7 +51,7 @@ public final class S3ObjectStore implements ObjectStore {
     this.conditions = new Conditions(heads);
     this.listings = new Listings(bucket);
     this.uploads =
-        new Uploads(bucket, command -> Thread.ofVirtual().name("s3-body").start(command));
+        new Uploads(bucket, heads, command -> Thread.ofVirtual().name("s3-body").start(command));
     this.pending = new Pending(bucket);
     this.copies = new Copies(bucket, conditions);
     this.largeCopy = new LargeCopy(calls, heads, copies, uploads, pending, copyLimits);

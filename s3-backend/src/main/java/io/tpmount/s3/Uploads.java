@@ -16,7 +16,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
@@ -29,10 +28,12 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 /** Makes objects of bytes sent from here. */
 final class Uploads {
   private final S3Bucket bucket;
+  private final Heads heads;
   private final Executor readers;
 
-  Uploads(S3Bucket bucket, Executor readers) {
+  Uploads(S3Bucket bucket, Heads heads, Executor readers) {
     this.bucket = bucket;
+    this.heads = heads;
     this.readers = readers;
   }
 
@@ -107,25 +108,9 @@ final class Uploads {
 
   ObjectInfo complete(UploadId upload, List<PartTag> parts, PutOptions options)
       throws StoreException, InterruptedException {
-    Operation operation = bucket.serverSide("CompleteMultipartUpload", upload.key());
     CompleteMultipartUploadRequest request = completeRequest(upload, parts, options);
-    CompleteMultipartUploadResponse answer =
-        conditional(
-            options,
-            () ->
-                bucket
-                    .requests()
-                    .send(
-                        operation,
-                        allowance ->
-                            Requests.await(
-                                bucket.client().completeMultipartUpload(request), allowance)));
-    return new ObjectInfo(
-        upload.key(),
-        Answers.etag(operation.toString(), answer.eTag()),
-        parts.stream().mapToLong(PartTag::size).sum(),
-        Answers.date(answer),
-        options.mtime());
+    Completion.Wanted wanted = new Completion.Wanted(parts, options);
+    return conditional(options, () -> new Completion(bucket, heads, request, upload, wanted).run());
   }
 
   /** A request under a condition. */

@@ -23,6 +23,11 @@ public final class WriteFlags {
               Group.WRITING,
               "copies and deletes of one directory rename at a time")
           .or("128");
+  static final Flag<Boolean> SYNC_METADATA =
+      Flag.toggle(
+          "--sync-metadata",
+          Group.WRITING,
+          "answer mkdir, rmdir, unlink, symlink and rename only when the store has done it");
   static final Flag<ByteSize> UPLOAD_CUTOFF =
       Flag.of(
               "--s3-upload-cutoff",
@@ -56,7 +61,8 @@ public final class WriteFlags {
         values.get(UPLOAD_CUTOFF),
         values.get(CHUNK_SIZE),
         values.get(UPLOAD_CONCURRENCY),
-        values.get(CHECKERS));
+        values.get(CHECKERS),
+        values.get(SYNC_METADATA) ? WriteOptions.Metadata.AT_ONCE : WriteOptions.Metadata.SOON);
   }
 
   /** Flags that are keys of a remote too. */
@@ -65,7 +71,14 @@ public final class WriteFlags {
   }
 
   static List<Flag<?>> all() {
-    return List.of(WRITE_BACK, TRANSFERS, CHECKERS, UPLOAD_CUTOFF, CHUNK_SIZE, UPLOAD_CONCURRENCY);
+    return List.of(
+        WRITE_BACK,
+        TRANSFERS,
+        CHECKERS,
+        SYNC_METADATA,
+        UPLOAD_CUTOFF,
+        CHUNK_SIZE,
+        UPLOAD_CONCURRENCY);
   }
 
   private static Grammar<Integer> atLeastOne() {

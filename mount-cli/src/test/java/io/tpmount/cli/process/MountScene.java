@@ -77,6 +77,19 @@ final class MountScene implements AutoCloseable {
     return arguments.toArray(String[]::new);
   }
 
+  /** Unmounts as a user does, and sees that everything was uploaded. */
+  void unmount(RunningTpmount mount) {
+    assertThat(run("unmount", mountPoint.toString()).awaitExit()).isZero();
+    assertThat(mount.awaitExit()).isZero();
+  }
+
+  /** Ends the process as the machine's out-of-memory killer does, and clears the mount point. */
+  void kill(RunningTpmount mount) {
+    mount.signal("KILL");
+    mount.awaitExit();
+    Shell.output("umount", "-l", mountPoint.toString());
+  }
+
   RunningTpmount keep(RunningTpmount process) {
     running.add(process);
     return process;

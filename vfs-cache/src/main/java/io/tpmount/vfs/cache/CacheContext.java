@@ -3,6 +3,7 @@ package io.tpmount.vfs.cache;
 /**
  * What all files of one cache share.
  *
+ * @param leftUploads what the store keeps of uploads given up
  * @param bootId of this run of the kernel
  * @param steps hears of the protocols' steps
  */
@@ -12,5 +13,6 @@ record CacheContext(
     LiveFiles live,
     Space space,
     OpenFiles openFiles,
+    LeftUploads leftUploads,
     long bootId,
     ProtocolStep.Listener steps) {}

@@ -170,8 +170,8 @@ public final class CacheFile implements AutoCloseable {
   }
 
   /**
-   * Gives the file another key; the base keeps its own. A dirty file has it also after a crash; of a
-   * clean one it is what its next change is uploaded to.
+   * Gives the file another key; the base keeps its own. A dirty file has it also after a crash; of
+   * a clean one it is what its next change is uploaded to.
    */
   public void rename(ObjectKey newKey) throws IOException {
     uploads.rename(newKey);
@@ -193,7 +193,10 @@ public final class CacheFile implements AutoCloseable {
     uploads.discard();
   }
 
-  /** Remembers, also over a restart, a multipart upload of {@code generation}. */
+  /**
+   * Remembers, also over a restart, a multipart upload of {@code generation}; one of an older
+   * content or key is left to be aborted.
+   */
   public void uploadStarted(UploadId upload, ByteSize partSize, long generation)
       throws IOException {
     uploads.started(upload, partSize, generation);
@@ -204,7 +207,7 @@ public final class CacheFile implements AutoCloseable {
     uploads.partDone(upload, part);
   }
 
-  /** Forgets the upload, if any. */
+  /** Gives the upload up, if there is one: what the store has of it is left to be aborted. */
   public void uploadAbandoned() throws IOException {
     uploads.abandoned();
   }

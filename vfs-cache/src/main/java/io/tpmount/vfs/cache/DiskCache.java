@@ -82,7 +82,14 @@ public final class DiskCache implements AutoCloseable {
       Space space = new Space(options, eviction);
       CacheContext cache =
           new CacheContext(
-              layout, index, live, space, OpenFiles.ofProcess(), BootId.current(), steps);
+              layout,
+              index,
+              live,
+              space,
+              OpenFiles.ofProcess(),
+              new LeftUploads(index, index.leftUploads()),
+              BootId.current(),
+              steps);
       Housekeeping housekeeping = new Housekeeping(cache, eviction, options.maxAge());
       DiskCache result = new DiskCache(cache, lock, housekeeping);
       // Recovery may have told the index to forget some.
@@ -206,6 +213,11 @@ public final class DiskCache implements AutoCloseable {
   /** Where changes of names are kept that the store has not made yet. */
   public Path intents() {
     return cache.layout().intents();
+  }
+
+  /** Multipart uploads of this cache's files that are to be aborted. */
+  public LeftUploads leftUploads() {
+    return cache.leftUploads();
   }
 
   public CacheUsage usage() {

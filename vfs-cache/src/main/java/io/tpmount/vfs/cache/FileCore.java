@@ -7,6 +7,7 @@ import io.tpmount.vfs.cache.SidecarRecord.UploadForgotten;
 import io.tpmount.vfs.cache.posix.NativeFile;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectKey;
+import io.tpmount.vfs.store.UploadId;
 import io.tpmount.vfs.unit.ByteRange;
 import java.io.IOException;
 import java.time.Instant;
@@ -254,7 +255,14 @@ final class FileCore {
     if (standing() instanceof Standing.Clean) {
       becomeDirty(owner);
     }
-    if (get(c -> c.upload.isPresent())) {
+    forgetUpload();
+  }
+
+  /** Gives up the multipart upload of the content, if there is one. */
+  void forgetUpload() throws IOException {
+    Optional<UploadId> upload = get(c -> c.upload.map(UploadProgress::upload));
+    if (upload.isPresent()) {
+      cache.leftUploads().add(upload.get());
       log(List.of(new UploadForgotten()));
     }
   }

@@ -9,7 +9,6 @@ import io.tpmount.vfs.cache.SidecarRecord.PartUploaded;
 import io.tpmount.vfs.cache.SidecarRecord.Rebased;
 import io.tpmount.vfs.cache.SidecarRecord.Renamed;
 import io.tpmount.vfs.cache.SidecarRecord.Stored;
-import io.tpmount.vfs.cache.SidecarRecord.UploadForgotten;
 import io.tpmount.vfs.cache.SidecarRecord.UploadStarted;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectKey;
@@ -90,7 +89,10 @@ final class FileUploads {
     core.io.writeLock().lock();
     try {
       switch (core.standing()) {
-        case Standing.Dirty _ -> core.log(List.of(new Renamed(newKey)));
+        case Standing.Dirty _ -> {
+          core.forgetUpload();
+          core.log(List.of(new Renamed(newKey)));
+        }
         case Standing.Clean _, Standing.Discarded _ -> core.rekey(newKey);
       }
     } finally {
@@ -108,7 +110,12 @@ final class FileUploads {
           move(version);
           core.rekey(key);
         }
-        case Standing.Dirty _ -> core.log(List.of(new Rebased(version), new Renamed(key)));
+        case Standing.Dirty _ -> {
+          if (!hasOwnKey) {
+            core.forgetUpload();
+          }
+          core.log(List.of(new Rebased(version), new Renamed(key)));
+        }
         case Standing.Discarded _ -> core.rebase(version);
       }
     } finally {
@@ -141,6 +148,7 @@ final class FileUploads {
           core.cache.live().detach(owner);
         }
         case Standing.Dirty dirty -> {
+          core.forgetUpload();
           forget();
           dirty.sidecar().delete();
           core.step(ProtocolStep.DISCARD_SIDECAR_REMOVED);
@@ -162,8 +170,12 @@ final class FileUploads {
   void started(UploadId upload, ByteSize partSize, long generation) throws IOException {
     core.io.writeLock().lock();
     try {
-      if (core.generation() == generation) {
+      boolean current =
+          core.isDirty() && core.generation() == generation && core.key().equals(upload.key());
+      if (current) {
         core.log(List.of(new UploadStarted(upload, partSize)));
+      } else {
+        core.cache.leftUploads().add(upload);
       }
     } finally {
       core.io.writeLock().unlock();
@@ -185,9 +197,7 @@ final class FileUploads {
   void abandoned() throws IOException {
     core.io.writeLock().lock();
     try {
-      if (core.get(c -> c.upload.isPresent())) {
-        core.log(List.of(new UploadForgotten()));
-      }
+      core.forgetUpload();
     } finally {
       core.io.writeLock().unlock();
     }

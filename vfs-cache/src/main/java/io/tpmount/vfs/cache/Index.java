@@ -4,6 +4,7 @@ import io.tpmount.vfs.cache.IndexChange.Durability;
 import io.tpmount.vfs.cache.IndexChange.PutTime;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectKey;
+import io.tpmount.vfs.store.UploadId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,6 +186,11 @@ final class Index implements AutoCloseable {
   /** Whether a file is known; also when that can't be told. */
   boolean hasFile(long id) {
     return ask(() -> reader.victim(id).isPresent(), true);
+  }
+
+  /** The multipart uploads that nobody needs any more. */
+  List<UploadId> leftUploads() {
+    return ask(reader::leftUploads, List.of());
   }
 
   /** The times noted for those versions; no query where none was ever noted. */

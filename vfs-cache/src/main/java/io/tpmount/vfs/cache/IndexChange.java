@@ -2,6 +2,7 @@ package io.tpmount.vfs.cache;
 
 import io.tpmount.vfs.store.ETag;
 import io.tpmount.vfs.store.ObjectKey;
+import io.tpmount.vfs.store.UploadId;
 import java.time.Instant;
 
 /** One step that the {@link Index} is told to take. */
@@ -17,6 +18,12 @@ sealed interface IndexChange {
 
   /** Forgets such a note. */
   record RemoveTime(ObjectKey key) implements IndexChange {}
+
+  /** Notes a multipart upload that nobody needs any more. */
+  record PutUpload(UploadId upload) implements IndexChange {}
+
+  /** The store has nothing of it any more. */
+  record RemoveUpload(UploadId upload) implements IndexChange {}
 
   /** All data files of a boot are on stable storage. */
   record MarkSynced(long bootId) implements IndexChange {}

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.tpmount.vfs.store.ETag;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectKey;
+import io.tpmount.vfs.store.UploadId;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -119,6 +120,17 @@ final class IndexReader implements AutoCloseable {
         ResultSet result = statement.executeQuery("SELECT count(*) FROM written_time")) {
       return result.getLong(1);
     }
+  }
+
+  synchronized List<UploadId> leftUploads() throws SQLException {
+    List<UploadId> uploads = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("SELECT key, upload FROM left_upload")) {
+      while (result.next()) {
+        uploads.add(new UploadId(ObjectKey.of(result.getString(1)), result.getString(2)));
+      }
+    }
+    return uploads;
   }
 
   /** The times noted for those versions, in one query. */

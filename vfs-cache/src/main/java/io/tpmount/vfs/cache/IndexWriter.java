@@ -6,8 +6,11 @@ import io.tpmount.vfs.cache.IndexChange.Durability;
 import io.tpmount.vfs.cache.IndexChange.MarkSynced;
 import io.tpmount.vfs.cache.IndexChange.PutFile;
 import io.tpmount.vfs.cache.IndexChange.PutTime;
+import io.tpmount.vfs.cache.IndexChange.PutUpload;
 import io.tpmount.vfs.cache.IndexChange.RemoveFile;
 import io.tpmount.vfs.cache.IndexChange.RemoveTime;
+import io.tpmount.vfs.cache.IndexChange.RemoveUpload;
+import io.tpmount.vfs.store.UploadId;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -43,6 +46,8 @@ final class IndexWriter implements AutoCloseable {
   private final PreparedStatement removeFile;
   private final PreparedStatement putTime;
   private final PreparedStatement removeTime;
+  private final PreparedStatement putUpload;
+  private final PreparedStatement removeUpload;
   private final PreparedStatement markSynced;
   private final Consumer<SQLException> failures;
   private final LinkedBlockingQueue<Job> queue = new LinkedBlockingQueue<>();
@@ -67,6 +72,9 @@ final class IndexWriter implements AutoCloseable {
     removeFile = connection.prepareStatement("DELETE FROM file WHERE id = ?");
     putTime = connection.prepareStatement("REPLACE INTO written_time VALUES (?, ?, ?)");
     removeTime = connection.prepareStatement("DELETE FROM written_time WHERE key = ?");
+    putUpload = connection.prepareStatement("REPLACE INTO left_upload VALUES (?, ?)");
+    removeUpload =
+        connection.prepareStatement("DELETE FROM left_upload WHERE key = ? AND upload = ?");
     markSynced =
         connection.prepareStatement("UPDATE file SET boot = 0, ever_synced = 1 WHERE boot = ?");
     connection.setAutoCommit(false);
@@ -165,11 +173,19 @@ final class IndexWriter implements AutoCloseable {
         removeTime.setString(1, remove.key().value());
         removeTime.executeUpdate();
       }
+      case PutUpload put -> run(putUpload, put.upload());
+      case RemoveUpload remove -> run(removeUpload, remove.upload());
       case MarkSynced mark -> {
         markSynced.setLong(1, mark.bootId());
         markSynced.executeUpdate();
       }
     }
+  }
+
+  private static void run(PreparedStatement statement, UploadId upload) throws SQLException {
+    statement.setString(1, upload.key().value());
+    statement.setString(2, upload.value());
+    statement.executeUpdate();
   }
 
   private void put(IndexRow row) throws SQLException {

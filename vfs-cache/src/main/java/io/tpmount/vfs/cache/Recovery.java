@@ -81,7 +81,12 @@ final class Recovery {
     }
     cache.index().tell(new RemoveFile(id));
     Sidecar sidecar = Sidecar.resume(path, cache.openFiles(), whole.length());
-    return Optional.of(adopt(id, content, sidecar, status));
+    CacheFile file = adopt(id, content, sidecar, status);
+    if (whole.bootId() != cache.bootId()) {
+      // The parts may be of bytes that were lost with the power.
+      file.uploadAbandoned();
+    }
+    return Optional.of(file);
   }
 
   /** Brings content and data file together where a crash came between them. */

@@ -33,6 +33,12 @@ final class Sqlite {
           """,
           "PRAGMA user_version = " + SCHEMA_VERSION);
 
+  private static final String LEFT_UPLOADS =
+      """
+      CREATE TABLE IF NOT EXISTS left_upload (
+        key TEXT NOT NULL, upload TEXT NOT NULL, PRIMARY KEY (key, upload)) WITHOUT ROWID\
+      """;
+
   private Sqlite() {}
 
   /** A connection with the schema in place. */
@@ -46,6 +52,8 @@ final class Sqlite {
       if (version == 0) {
         createSchema(connection);
       }
+      // Added later, and no reason to begin a new index.
+      statement.executeUpdate(LEFT_UPLOADS);
       return connection;
     } catch (SQLException e) {
       connection.close();

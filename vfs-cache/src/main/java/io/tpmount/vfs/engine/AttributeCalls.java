@@ -5,6 +5,7 @@ import io.tpmount.vfs.AttrChange;
 import io.tpmount.vfs.Entry;
 import io.tpmount.vfs.VfsError;
 import io.tpmount.vfs.VfsException;
+import io.tpmount.vfs.intent.Intents;
 import io.tpmount.vfs.namespace.DirectoryNode;
 import io.tpmount.vfs.namespace.FileNode;
 import io.tpmount.vfs.namespace.LinkNode;
@@ -39,6 +40,7 @@ final class AttributeCalls {
 
   private final OpenFiles files;
   private final WriteBack writeBack;
+  private final Intents intents;
   private final Attributes attributes;
   private final ObjectStore store;
   private final InstantSource clock;
@@ -46,11 +48,13 @@ final class AttributeCalls {
   AttributeCalls(
       OpenFiles files,
       WriteBack writeBack,
+      Intents intents,
       Attributes attributes,
       ObjectStore store,
       InstantSource clock) {
     this.files = files;
     this.writeBack = writeBack;
+    this.intents = intents;
     this.attributes = attributes;
     this.store = store;
     this.clock = clock;
@@ -138,9 +142,13 @@ final class AttributeCalls {
   }
 
   private String state(Node node) {
-    return node instanceof FileNode file
-        ? files.current(file).map(open -> writeBack.state(open).text()).orElse("clean")
-        : "clean";
+    return switch (node) {
+      case FileNode file ->
+          files.current(file).map(open -> writeBack.state(open).text()).orElse("clean");
+      case DirectoryNode directory ->
+          intents.troubleBelow(directory.key()).map(why -> "failed: " + why).orElse("clean");
+      case LinkNode _ -> "clean";
+    };
   }
 
   private static Optional<String> etag(Node node) {

@@ -21,9 +21,14 @@ import io.tpmount.vfs.VfsException;
 import io.tpmount.vfs.budget.ByteBudget;
 import io.tpmount.vfs.cache.CacheFile;
 import io.tpmount.vfs.cache.DiskCache;
+import io.tpmount.vfs.intent.Intents;
+import io.tpmount.vfs.intent.KeyOrder;
+import io.tpmount.vfs.intent.Pending;
 import io.tpmount.vfs.namespace.DirectoryNode;
 import io.tpmount.vfs.namespace.Namespace;
 import io.tpmount.vfs.namespace.Node;
+import io.tpmount.vfs.namespace.Tree;
+import io.tpmount.vfs.store.Await;
 import io.tpmount.vfs.store.ObjectStore;
 import io.tpmount.vfs.unit.ByteRange;
 import io.tpmount.vfs.write.PendingUploads;
@@ -54,6 +59,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   private final DiskCache cache;
   private final Namespace namespace;
   private final WriteBack writeBack;
+  private final Intents intents;
   private final OpenFiles files;
   private final FileCalls fileCalls;
   private final Changes changes;
@@ -67,53 +73,94 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   private final ExecutorService diskWaits =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("disk-wait-", 0).factory());
 
-  private VirtualFileSystem(VfsOptions options, ObjectStore store, DiskCache cache) {
+  private VirtualFileSystem(
+      VfsOptions options, ObjectStore store, DiskCache cache, KeyOrder order, Intents intents) {
     InstantSource clock = InstantSource.system();
     this.options = options;
     this.cache = cache;
+    this.intents = intents;
     KnownTimes times = new KnownTimes(cache);
     this.namespace =
         new Namespace(
-            store, options.namespace(), times::of, Ticker.systemTicker(), clock.instant());
+            store,
+            options.namespace(),
+            times::of,
+            intents::settled,
+            Ticker.systemTicker(),
+            clock.instant());
     ByteBudget budget = new ByteBudget(options.read().memory().bytes());
-    this.writeBack = new WriteBack(store, options.write(), budget);
+    this.writeBack = new WriteBack(store, cache.leftUploads(), options.write(), budget, order);
     this.files = new OpenFiles(store, cache, namespace, options.read(), budget, writeBack);
     this.fileCalls = new FileCalls(files, store, options.read(), clock);
-    Renames renames =
-        new Renames(store, namespace, files, writeBack, options.write().checkers(), clock);
-    this.changes = new Changes(store, namespace, files, writeBack, new NameLocks(), renames, clock);
+    this.changes = changes(store, clock);
     this.attributes = new Attributes(options.shown(), options.namespace().attrTimeout());
-    this.attributeCalls = new AttributeCalls(files, writeBack, attributes, store, clock);
+    this.attributeCalls = new AttributeCalls(files, writeBack, intents, attributes, store, clock);
+  }
+
+  private Changes changes(ObjectStore store, InstantSource clock) {
+    Tree tree = namespace.tree();
+    TreeShape shape = new TreeShape();
+    return new Changes(
+        namespace,
+        files,
+        intents,
+        new Emptiness(store, tree, intents),
+        new Unlinks(files, writeBack, tree, intents, shape, clock),
+        new Renames(files, writeBack, tree, intents, clock),
+        shape,
+        options.write().metadata(),
+        clock);
   }
 
   /**
-   * Opens the cache, and begins to upload what an earlier run left in it.
+   * Opens the cache, and begins to upload and to change what an earlier run left in it.
    *
    * @throws io.tpmount.vfs.cache.CacheLockedException when another process has the cache
    */
   public static VirtualFileSystem open(VfsOptions options, ObjectStore store) throws IOException {
     DiskCache cache = DiskCache.open(options.cache(), options.identity());
-    VirtualFileSystem vfs = new VirtualFileSystem(options, store, cache);
-    List<CacheFile> unsent = cache.recovered();
+    try {
+      KeyOrder order = new KeyOrder();
+      Intents intents = Intents.open(cache.intents(), order, store, options.write().checkers());
+      VirtualFileSystem vfs = new VirtualFileSystem(options, store, cache, order, intents);
+      vfs.resume();
+      return vfs;
+    } catch (IOException | RuntimeException e) {
+      cache.close();
+      throw e;
+    }
+  }
+
+  /** Changes of names have their turns before the uploads that came after them. */
+  private void resume() throws IOException {
+    List<CacheFile> unsent = new Redo(cache.recovered()).run(intents.left());
     if (!unsent.isEmpty()) {
       LOG.info("{} files of an earlier run are not uploaded yet; uploading them", unsent.size());
     }
-    unsent.forEach(vfs.files::recover);
-    return vfs;
+    List<Pending> left = intents.resume(new FileFollower(files));
+    unsent.forEach(files::recover);
+    left.forEach(Pending::start);
+    left.forEach(Pending::hurry);
   }
 
   // Life cycle
 
   /**
-   * Starts all pending uploads, and is done when none is left. Cancelling it ends only the wait.
+   * Starts all pending uploads and changes of names, and is done when none is left. Cancelling it
+   * ends only the wait.
    */
   public CompletableFuture<Void> drain() {
-    return writeBack.drain();
+    return CompletableFuture.allOf(intents.drain(), writeBack.drain());
   }
 
   /** What the store does not have yet, open files not counted. */
   public PendingUploads pending() {
     return writeBack.pending();
+  }
+
+  /** Changes of names that the store has not made yet. */
+  public int pendingChanges() {
+    return intents.size();
   }
 
   /** Makes the next look at any name ask the store. */
@@ -129,6 +176,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   /** Stops at once; what is not uploaded stays in the cache for the next start. */
   @Override
   public void close() throws IOException {
+    intents.close();
     writeBack.close();
     diskWaits.shutdown();
     cache.close();
@@ -311,8 +359,8 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> fsyncdir(HandleId directory) {
-    // Changes of names are answered only when the store has made them.
-    return Calls.doNow(() -> directories.get(directory));
+    return Calls.doLater(
+        () -> Await.shared(intents.flush(directories.get(directory).directory().key())));
   }
 
   @Override

@@ -78,8 +78,7 @@ final class DeleteBatches {
         return;
       }
       long now = System.nanoTime();
-      long wait =
-          Math.min(newest + QUIET.toNanos() - now, oldest + LONGEST.toNanos() - now);
+      long wait = Math.min(newest + QUIET.toNanos() - now, oldest + LONGEST.toNanos() - now);
       if (wait > 0) {
         lookAgain(wait);
         return;

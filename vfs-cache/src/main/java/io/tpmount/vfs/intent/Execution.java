@@ -157,7 +157,7 @@ final class Execution {
 
   private void done(Pending one) {
     one.follower().done();
-    owner.ended(one);
+    owner.done(one);
     one.complete();
   }
 
@@ -175,6 +175,7 @@ final class Execution {
         one.intent().effect().words(),
         cause.error().detail());
     one.follower().refused(cause.error());
+    owner.refused(one.intent().effect(), cause);
     owner.ended(one);
     one.refused(cause);
   }

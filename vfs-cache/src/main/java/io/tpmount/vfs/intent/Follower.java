@@ -19,6 +19,11 @@ public interface Follower {
     return Optional.empty();
   }
 
+  /** Whether an object has to be copied to that key, or is uploaded there anyway. */
+  default boolean mustCopy(ObjectKey to) {
+    return true;
+  }
+
   /** These objects are about to be deleted: who still needs their bytes must fetch them now. */
   void beforeDelete(Collection<ObjectKey> keys)
       throws StoreException, IOException, InterruptedException;

@@ -8,6 +8,7 @@ import io.tpmount.vfs.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,9 @@ public final class Intents implements AutoCloseable {
   private final Map<Long, Pending> replayed = new LinkedHashMap<>();
 
   @GuardedBy("this")
+  private final Refusals refusals = new Refusals();
+
+  @GuardedBy("this")
   private CompletableFuture<Void> drained = CompletableFuture.completedFuture(null);
 
   private Intents(Journal journal, KeyOrder order, ObjectStore store, int atATime) {
@@ -89,13 +93,9 @@ public final class Intents implements AutoCloseable {
 
   @GuardedBy("this")
   private Pending enter(
-      long number,
-      Intent intent,
-      List<? extends CompletableFuture<?>> after,
-      Follower follower) {
+      long number, Intent intent, List<? extends CompletableFuture<?>> after, Follower follower) {
     Pending entered =
-        new Pending(
-            number, intent, order.take(intent.effect().reach()), after, follower, this);
+        new Pending(number, intent, order.take(intent.effect().reach()), after, follower, this);
     if (drained.isDone()) {
       drained = new CompletableFuture<>();
     }
@@ -112,21 +112,20 @@ public final class Intents implements AutoCloseable {
     return journal.pending().values();
   }
 
-  /** Goes on with what an earlier run left. To be called once, before anything is prepared. */
-  public void resume(Follower follower) {
-    List<Pending> left;
-    synchronized (this) {
-      journal
-          .pending()
-          .forEach(
-              (number, intent) -> replayed.put(number, enter(number, intent, List.of(), follower)));
-      left = List.copyOf(replayed.values());
+  /**
+   * Takes up what an earlier run left, for the caller to start. To be called once, before anything
+   * is prepared.
+   */
+  public synchronized List<Pending> resume(Follower follower) {
+    for (Map.Entry<Long, Intent> left : journal.pending().entrySet()) {
+      Pending entered = enter(left.getKey(), left.getValue(), List.of(), follower);
+      replayed.put(left.getKey(), entered);
     }
-    if (!left.isEmpty()) {
-      log.info("{} renames and removals of an earlier run are not done yet; going on", left.size());
+    if (!replayed.isEmpty()) {
+      log.info(
+          "{} changes of names of an earlier run are not made yet; making them", replayed.size());
     }
-    left.forEach(Pending::start);
-    flush();
+    return List.copyOf(replayed.values());
   }
 
   void started(Pending started) {
@@ -137,11 +136,17 @@ public final class Intents implements AutoCloseable {
     }
   }
 
+  void hurry(Pending started) {
+    if (started.intent().effect() instanceof Effect.Delete) {
+      deletes.flush();
+    } else {
+      execution.launch(started);
+    }
+  }
+
   private void schedule(Pending started) {
     try {
-      var _ =
-          timer.schedule(
-              () -> execution.launch(started), SOON.toNanos(), TimeUnit.NANOSECONDS);
+      var _ = timer.schedule(() -> execution.launch(started), SOON.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       log.debug("left for the next start: {}", started.intent().effect().words());
     }
@@ -177,15 +182,13 @@ public final class Intents implements AutoCloseable {
    * fails those that stand in its way.
    */
   public CompletableFuture<Void> settled(String prefix) {
-    List<Pending> before;
+    List<Pending> before = new ArrayList<>();
     synchronized (this) {
       if (replayed.isEmpty() && !leaving.hasTrees()) {
         return CompletableFuture.completedFuture(null);
       }
-      before =
-          pending.values().stream()
-              .filter(one -> replayed.containsKey(one.number()) || movesTree(one, prefix))
-              .toList();
+      before.addAll(replayed.values());
+      pending.values().stream().filter(one -> movesTree(one, prefix)).forEach(before::add);
     }
     return CompletableFuture.allOf(
         before.stream().map(Pending::attempt).toArray(CompletableFuture<?>[]::new));
@@ -241,13 +244,28 @@ public final class Intents implements AutoCloseable {
     return pending.size();
   }
 
-  /** Why the store does not do one that touches a key below the prefix, if so. */
-  public synchronized Optional<StoreException> failureBelow(String prefix) {
+  /** Why the store has not made, or has refused, what touches a key below the prefix, if so. */
+  public synchronized Optional<String> troubleBelow(String prefix) {
     Reach below = Reach.below(prefix);
-    return pending.values().stream()
-        .filter(one -> one.failure().isPresent() && meets(one.intent().effect(), below))
-        .flatMap(one -> one.failure().stream())
-        .findFirst();
+    Optional<String> failing =
+        pending.values().stream()
+            .filter(one -> one.failure().isPresent() && meets(one.intent().effect(), below))
+            .map(one -> one.failure().get().error().detail().toString())
+            .findFirst();
+    return failing.or(() -> refusals.below(below));
+  }
+
+  /** The store will not make it, and it is taken back. */
+  synchronized void refused(Effect effect, StoreException cause) {
+    refusals.add(effect, cause.error().detail().toString());
+  }
+
+  /** The store has made it. */
+  void done(Pending done) {
+    synchronized (this) {
+      refusals.forgive(done.intent().effect());
+    }
+    ended(done);
   }
 
   /** Out of the journal, and of all that is remembered here. */

@@ -80,6 +80,11 @@ public final class Pending {
     }
   }
 
+  /** Does not wait for others to go with it. */
+  public void hurry() {
+    owner.hurry(this);
+  }
+
   /** Takes back what neither names nor files show; not after {@link #start}. */
   public void abandon() {
     owner.ended(this);

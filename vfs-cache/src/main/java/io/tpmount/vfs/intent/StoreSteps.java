@@ -59,9 +59,11 @@ final class StoreSteps {
 
   private void move(Effect.Move move, Follower follower)
       throws StoreException, IOException, InterruptedException {
-    Optional<ObjectInfo> copy = copy(move.from(), move.to(), follower.source());
-    if (copy.isPresent()) {
-      follower.copied(Map.of(move.from(), copy.get()));
+    if (follower.mustCopy(move.to())) {
+      Optional<ObjectInfo> copy = copy(move.from(), move.to(), follower.source());
+      if (copy.isPresent()) {
+        follower.copied(Map.of(move.from(), copy.get()));
+      }
     }
     List<ObjectKey> gone = new ArrayList<>(move.replaced());
     gone.add(move.from());

@@ -16,9 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Copies everything below one prefix to another, several objects at a time. One use. */
 final class TreeCopy {
+  private static final Logger LOG = LoggerFactory.getLogger(TreeCopy.class);
+
   private record Copy(ObjectKey original, CompletableFuture<ObjectInfo> result) {}
 
   private final ObjectStore store;
@@ -102,8 +106,7 @@ final class TreeCopy {
       try {
         copies.put(copy.original(), Await.result(copy.result()));
       } catch (StoreException e) {
-        // The first failure is the one to tell of.
-        continue;
+        LOG.debug("After a first failure: {}", e.getMessage());
       }
     }
   }

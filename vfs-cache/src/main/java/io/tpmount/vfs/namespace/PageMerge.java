@@ -137,7 +137,8 @@ final class PageMerge {
       return;
     }
     switch (directory.child(name).orElse(null)) {
-      case LinkNode known when known.isKept() || isSameVersion(known, object) -> known.confirm(asked);
+      case LinkNode known when known.isKept() || isSameVersion(known, object) ->
+          known.confirm(asked);
       case Node other when isNewerThanThis(other) || !isOutdated(other) ->
           tree.hidden().shadowed(object.key().value(), "something else has that name");
       case null, default -> enterLink(name, object);

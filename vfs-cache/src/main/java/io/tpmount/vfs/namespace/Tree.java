@@ -191,6 +191,16 @@ public final class Tree {
     node.hold();
   }
 
+  /** Whether the store has not yet put it where it is. */
+  public boolean isHeld(Node node) {
+    return node.isHeld();
+  }
+
+  /** Has a directory listed anew at the next look. */
+  public void relist(DirectoryNode directory) {
+    directory.listing(null);
+  }
+
   /** The store has put a node where it is. */
   public void settle(Node node) {
     change(

@@ -1,7 +1,11 @@
 package io.tpmount.vfs.write;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.tpmount.vfs.intent.KeyOrder;
+import io.tpmount.vfs.intent.KeyOrder.Turn;
+import io.tpmount.vfs.intent.Reach;
 import io.tpmount.vfs.store.ObjectInfo;
+import io.tpmount.vfs.store.ObjectKey;
 import io.tpmount.vfs.store.StoreError;
 import io.tpmount.vfs.store.StoreException;
 import java.io.IOException;
@@ -13,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +34,7 @@ final class UploadTask {
 
   private final WriteBack.Source source;
   private final Uploader uploader;
+  private final KeyOrder order;
   private final Semaphore transfers;
   private final ScheduledExecutorService timer;
   private final Consumer<UploadTask> ended;
@@ -62,11 +68,13 @@ final class UploadTask {
   UploadTask(
       WriteBack.Source source,
       Uploader uploader,
+      KeyOrder order,
       Semaphore transfers,
       ScheduledExecutorService timer,
       Consumer<UploadTask> ended) {
     this.source = source;
     this.uploader = uploader;
+    this.order = order;
     this.transfers = transfers;
     this.timer = timer;
     this.ended = ended;
@@ -137,10 +145,13 @@ final class UploadTask {
   }
 
   private void run() {
-    try {
+    ObjectKey key = source.file().key();
+    // The turn first: who waits for it must not keep others from uploading.
+    try (Turn turn = order.take(Reach.key(key))) {
+      turn.await();
       transfers.acquire();
       try {
-        attempt();
+        attempt(key);
       } finally {
         transfers.release();
       }
@@ -149,18 +160,22 @@ final class UploadTask {
     }
   }
 
-  private void attempt() throws InterruptedException {
+  private void attempt(ObjectKey key) throws InterruptedException {
     if (!source.file().isDirty()) {
       finish();
+      return;
+    }
+    if (!source.file().key().equals(key)) {
+      overtaken();
       return;
     }
     try {
       setState(new UploadState.Uploading());
       source.makeWhole();
-      long generation = source.file().generation();
-      ObjectInfo version = uploader.upload(source.file(), source.options());
+      UploadContent content = UploadContent.of(source.file(), source.options(), new AtomicLong());
+      ObjectInfo version = uploader.upload(content);
       LOG.info("Uploaded {} ({} bytes)", version.key(), version.size());
-      if (source.stored(version, generation)) {
+      if (source.stored(version, content.generation())) {
         finish();
       } else {
         overtaken();

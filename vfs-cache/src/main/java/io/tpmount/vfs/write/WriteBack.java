@@ -3,6 +3,8 @@ package io.tpmount.vfs.write;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.tpmount.vfs.budget.ByteBudget;
 import io.tpmount.vfs.cache.CacheFile;
+import io.tpmount.vfs.cache.LeftUploads;
+import io.tpmount.vfs.intent.KeyOrder;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectStore;
 import io.tpmount.vfs.store.PutOptions;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Uploads changed files some time after their last close. A failed upload is tried again for ever,
@@ -42,8 +45,13 @@ public final class WriteBack implements AutoCloseable {
     boolean isBeingWritten();
   }
 
+  /** An upload given up while nothing of it ran waits no longer for its abort. */
+  private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
+
   private final Duration delay;
+  private final UploadSweep sweep;
   private final Uploader uploader;
+  private final KeyOrder order;
   private final Semaphore transfers;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -55,10 +63,29 @@ public final class WriteBack implements AutoCloseable {
   @GuardedBy("this")
   private CompletableFuture<Void> drained = CompletableFuture.completedFuture(null);
 
-  public WriteBack(ObjectStore store, WriteOptions options, ByteBudget budget) {
+  private volatile boolean closing;
+
+  /**
+   * @param order in which uploads have their turns among changes of names
+   */
+  public WriteBack(
+      ObjectStore store,
+      LeftUploads left,
+      WriteOptions options,
+      ByteBudget budget,
+      KeyOrder order) {
     this.delay = options.writeBack();
-    this.uploader = new Uploader(store, options, budget);
+    this.sweep = new UploadSweep(store, left);
+    this.uploader = new Uploader(store, options, budget, sweep, new LastRequest(() -> closing));
+    this.order = order;
     this.transfers = new Semaphore(options.transfers());
+    var _ =
+        timer.scheduleWithFixedDelay(
+            this::sweep, 0, BETWEEN_SWEEPS.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void sweep() {
+    var _ = sweep.run();
   }
 
   /** Uploads the file after the delay, counted anew from now. */
@@ -139,12 +166,13 @@ public final class WriteBack implements AutoCloseable {
     for (UploadTask task : all) {
       var _ = task.startAfter(Duration.ZERO);
     }
-    return done.copy();
+    return done.thenCompose(_ -> sweep.run());
   }
 
   /** Stops uploading; what is not in the store stays in the cache for the next start. */
   @Override
   public void close() {
+    closing = true;
     timer.shutdownNow();
     List<UploadTask> all;
     synchronized (this) {
@@ -159,7 +187,7 @@ public final class WriteBack implements AutoCloseable {
       drained = new CompletableFuture<>();
     }
     return tasks.computeIfAbsent(
-        source, key -> new UploadTask(key, uploader, transfers, timer, this::ended));
+        source, key -> new UploadTask(key, uploader, order, transfers, timer, this::ended));
   }
 
   private synchronized void ended(UploadTask task) {

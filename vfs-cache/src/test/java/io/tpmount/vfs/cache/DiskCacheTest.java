@@ -242,7 +242,7 @@ final class DiskCacheTest {
   void uploaded_renamedMeanwhile_staysDirty() throws IOException {
     try (CacheFile file = cache.create(ObjectKey.of("tmp"), NOW)) {
       file.append(segment(new byte[100]), NOW);
-      assertThat(file.rename(ObjectKey.of("final"))).isTrue();
+      file.rename(ObjectKey.of("final"));
       assertThat(file.uploaded(version("tmp", "e", 100), file.generation())).isFalse();
       assertThat(file.uploaded(version("final", "f", 100), file.generation())).isTrue();
     }
@@ -266,7 +266,6 @@ final class DiskCacheTest {
     ObjectInfo copy = version("dir/b", "v9", SIZE);
     try (CacheFile file = cache.open(V1)) {
       fetch(file, remote, all(file));
-      assertThat(file.rename(copy.key())).isFalse();
       file.renamed(copy);
       assertThat(file.key()).isEqualTo(copy.key());
     }
@@ -338,6 +337,26 @@ final class DiskCacheTest {
     reopen();
     try (CacheFile file = cache.recovered().getFirst()) {
       assertThat(file.uploadProgress()).isEmpty();
+    }
+    assertThat(cache.leftUploads().all()).containsExactly(upload);
+    cache.leftUploads().gone(upload);
+    reopen();
+    assertThat(cache.leftUploads().all()).isEmpty();
+  }
+
+  @Test
+  void uploadStarted_thenRenamedOrDiscarded_isLeftToBeAborted() throws IOException {
+    try (CacheFile file = cache.create(ObjectKey.of("big"), NOW)) {
+      UploadId first = new UploadId(file.key(), "u1");
+      file.uploadStarted(first, new ByteSize(50), file.generation());
+      file.rename(ObjectKey.of("bigger"));
+      assertThat(file.uploadProgress()).isEmpty();
+      UploadId second = new UploadId(file.key(), "u2");
+      file.uploadStarted(second, new ByteSize(50), file.generation());
+      file.discard();
+      UploadId third = new UploadId(file.key(), "u3");
+      file.uploadStarted(third, new ByteSize(50), file.generation());
+      assertThat(cache.leftUploads().all()).containsExactlyInAnyOrder(first, second, third);
     }
   }
 

@@ -27,7 +27,8 @@ final class TestOptions {
             write.uploadCutoff(),
             write.partSize(),
             write.uploadConcurrency(),
-            write.checkers()),
+            write.checkers(),
+            write.metadata()),
         new ShownAttributes(0, 0, 0644, 0755));
   }
 }
