@@ -16,13 +16,26 @@ class ArchitectureTest {
           .resideInAPackage("io.tpmount.fuse.sys")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.tpmount.fuse", "io.tpmount.fuse.jnr", "io.tpmount.vfs..");
+          .resideInAnyPackage(
+              "io.tpmount.fuse",
+              "io.tpmount.fuse.jnr",
+              "io.tpmount.fuse.kernel",
+              "io.tpmount.vfs..");
 
   @ArchTest
   static final ArchRule whatDriversShareKnowsNoDriver =
       noClasses()
           .that()
           .resideInAPackage("io.tpmount.fuse")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.tpmount.fuse.jnr", "io.tpmount.fuse.kernel");
+
+  @ArchTest
+  static final ArchRule driversKnowNotEachOther =
+      noClasses()
+          .that()
+          .resideInAPackage("io.tpmount.fuse.kernel")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.tpmount.fuse.jnr");

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -88,6 +89,11 @@ public class MemoryVfs implements Vfs {
               ? new LookupResult.Absent(VALID)
               : new LookupResult.Found(counted(child));
         });
+  }
+
+  @Override
+  public Optional<Entry> peek(NodeId parent, String name) {
+    return Optional.ofNullable(nodes.get(parent).children.get(name)).map(MemoryVfs::counted);
   }
 
   @Override

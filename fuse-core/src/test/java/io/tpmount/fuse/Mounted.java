@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tpmount.fuse.jnr.JnrDriver;
+import io.tpmount.fuse.kernel.KernelDriver;
 import io.tpmount.fuse.sys.Libc;
 import io.tpmount.vfs.Vfs;
 import java.io.IOException;
@@ -42,9 +43,18 @@ final class Mounted implements BeforeEachCallback, AfterEachCallback {
   }
 
   FuseServer serve(Vfs vfs, MountOptions options) throws MountException {
-    FuseServer server = FuseServer.mount(new JnrDriver(), vfs, options);
+    FuseServer server = FuseServer.mount(driver(), vfs, options);
     servers.push(server);
     return server;
+  }
+
+  /** The driver under test: {@code kernel}, unless the build asks for {@code jnr}. */
+  static Driver driver() {
+    return isJnr() ? new JnrDriver() : new KernelDriver();
+  }
+
+  static boolean isJnr() {
+    return System.getProperty("tpmount.driver", "kernel").equals("jnr");
   }
 
   /** A process that does not outlive the test; its errors join its output. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an open tells the Vfs, and what the Vfs tells the kernel about its pages. */
+@Tag("jnr")
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OpenIT {
   @RegisterExtension final Mounted mounted = new Mounted();
@@ -65,7 +67,9 @@ class OpenIT {
     try (FileChannel channel = FileChannel.open(file)) {
       channel.read(ByteBuffer.allocate(1), 0);
     }
-    assertThat(vfs.reads).hasValue(asked);
+    // A driver that tells the versions of a file apart need not bypass the cache.
+    int expected = Mounted.isJnr() ? asked : Math.min(asked, 2);
+    assertThat(vfs.reads).hasValue(expected);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.tpmount.cli;
 
 import io.tpmount.cli.flag.CacheFlags;
+import io.tpmount.cli.flag.DriverChoice;
 import io.tpmount.cli.flag.Effect;
 import io.tpmount.cli.flag.Flag;
 import io.tpmount.cli.flag.FlagValues;
@@ -39,6 +40,7 @@ import java.util.Set;
  * @param store how its bucket is reached
  * @param files how the file system behaves
  * @param mount how it is mounted
+ * @param driver what speaks with the kernel
  * @param threshold lines below it are not logged
  * @param logFile where the log goes; empty for standard error
  * @param shutdownTimeout how long the end waits for uploads
@@ -49,6 +51,7 @@ record MountPlan(
     S3Config store,
     VfsOptions files,
     MountOptions mount,
+    DriverChoice driver,
     Threshold threshold,
     Optional<Path> logFile,
     Duration shutdownTimeout,
@@ -67,6 +70,7 @@ record MountPlan(
         store,
         files(values, store, places.cacheDirectory(), around),
         mount(values, words.forDriver(), mountPoint, name.path()),
+        values.get(MountFlags.DRIVER),
         values.get(LifeFlags.LOG_LEVEL),
         places.logFile(mountPoint),
         values.get(LifeFlags.SHUTDOWN_TIMEOUT),

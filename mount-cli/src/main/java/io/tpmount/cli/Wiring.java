@@ -12,7 +12,6 @@ import io.tpmount.cli.log.Logging;
 import io.tpmount.fuse.Driver;
 import io.tpmount.fuse.FuseServer;
 import io.tpmount.fuse.MountException;
-import io.tpmount.fuse.jnr.JnrDriver;
 import io.tpmount.s3.Credentials;
 import io.tpmount.s3.S3ObjectStore;
 import io.tpmount.vfs.engine.VirtualFileSystem;
@@ -35,11 +34,12 @@ final class Wiring {
   private final MountPlan plan;
   private final Surroundings around;
   private final boolean daemon;
-  private final Driver driver = new JnrDriver();
+  private final Driver driver;
 
   Wiring(MountPlan plan, Surroundings around) {
     this.plan = plan;
     this.around = around;
+    this.driver = Drivers.of(plan.driver());
     this.daemon = Daemon.isThisProcess(around.variables());
   }
 

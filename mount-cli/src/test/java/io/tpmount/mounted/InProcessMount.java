@@ -2,10 +2,12 @@ package io.tpmount.mounted;
 
 import static org.awaitility.Awaitility.await;
 
+import io.tpmount.fuse.Driver;
 import io.tpmount.fuse.FuseServer;
 import io.tpmount.fuse.KernelTimeouts;
 import io.tpmount.fuse.MountOptions;
 import io.tpmount.fuse.jnr.JnrDriver;
+import io.tpmount.fuse.kernel.KernelDriver;
 import io.tpmount.s3.Addressing;
 import io.tpmount.s3.Credentials;
 import io.tpmount.s3.RequestObserver;
@@ -57,7 +59,7 @@ final class InProcessMount implements AutoCloseable {
       try {
         FuseServer server =
             FuseServer.mount(
-                new JnrDriver(),
+                driver(),
                 vfs,
                 // No caching of names and attributes: what is tested is what the file system says.
                 MountOptions.at(mountPoint, "tpmount:" + bucket)
@@ -71,6 +73,12 @@ final class InProcessMount implements AutoCloseable {
       store.close();
       throw e;
     }
+  }
+
+  private static Driver driver() {
+    return System.getProperty("tpmount.driver", "kernel").equals("jnr")
+        ? new JnrDriver()
+        : new KernelDriver();
   }
 
   private static S3Config config(S3Server where, String bucket) {
@@ -87,7 +95,6 @@ final class InProcessMount implements AutoCloseable {
   }
 
   private static VfsOptions options(Path cache) {
-    WriteOptions write = WriteOptions.DEFAULT;
     return new VfsOptions(
         "test",
         VfsOptions.Access.READ_WRITE,
@@ -95,14 +102,7 @@ final class InProcessMount implements AutoCloseable {
         new CacheOptions(
             cache, ByteSize.UNLIMITED, ByteSize.ZERO, Duration.ofHours(1), ByteSize.ofMib(1)),
         ReadOptions.DEFAULT,
-        new WriteOptions(
-            Duration.ofMinutes(10),
-            write.transfers(),
-            write.uploadCutoff(),
-            write.partSize(),
-            write.uploadConcurrency(),
-            write.checkers(),
-            write.metadata()),
+        WriteOptions.DEFAULT.withWriteBack(Duration.ofMinutes(10)),
         new ShownAttributes(0, 0, 0777, 0755));
   }
 

@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The behaviours of files, through the kernel and a real S3 server. */
+@Tag("jnr")
 class MountedBehaviourIT extends FileSystemBehaviour {
   @TempDir Path scratch;
 

@@ -22,6 +22,11 @@ import java.util.concurrent.CompletableFuture;
 public interface Vfs {
   CompletableFuture<LookupResult> lookup(NodeId parent, String name);
 
+  /** What a lookup would tell without asking anybody; empty also for a name that is absent. */
+  default Optional<Entry> peek(NodeId parent, String name) {
+    return Optional.empty();
+  }
+
   /** Gives back {@code lookups} counted for {@code node}; the root is never forgotten. */
   void forget(NodeId node, long lookups);
 

@@ -2,6 +2,7 @@ package io.tpmount.fuse.jnr;
 
 import io.tpmount.fuse.MountException;
 import io.tpmount.fuse.MountOptions;
+import io.tpmount.fuse.RequestLoop;
 import io.tpmount.fuse.Session;
 import io.tpmount.vfs.Vfs;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,7 @@ final class JnrSession implements Session {
    */
   void start(long fuse, long mountPoint) throws MountException {
     long session = libfuse.fuse_get_session(fuse);
-    try (RequestBuffer buffer = new RequestBuffer(libfuse, session)) {
+    try (RequestBuffer buffer = new RequestBuffer(libfuse, session, waits)) {
       while (!operations.isInitialised()) {
         if (!buffer.receive()) {
           libfuse.fuse_teardown(fuse, mountPoint);
@@ -41,10 +42,10 @@ final class JnrSession implements Session {
         buffer.process();
       }
     }
-    new Loop(
+    new RequestLoop(
             options.workers(),
-            () -> new RequestBuffer(libfuse, session),
-            waits,
+            () -> new RequestBuffer(libfuse, session, waits),
+            waits::end,
             () -> end(fuse, mountPoint))
         .start();
   }

@@ -4,20 +4,16 @@ import static ru.serce.jnrfuse.struct.Flock.F_UNLCK;
 import static ru.serce.jnrfuse.struct.Flock.F_WRLCK;
 import static ru.serce.jnrfuse.struct.Flock.LOCK_EX;
 
-import io.tpmount.fuse.sys.Errno;
+import io.tpmount.fuse.Rejections;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import ru.serce.jnrfuse.struct.Flock;
 
 /**
- * The upcalls on file locks: shared ones succeed, exclusive ones are ENOSYS. Programs then fall
- * back as on a Lustre without flock; any other errno makes some of them wait for ever. Left
- * unregistered, the kernel would grant exclusive locks on this machine alone, which is a promise to
- * the other machines that nobody keeps.
+ * The upcalls on file locks: shared ones succeed, exclusive ones are refused. Left unregistered,
+ * the kernel would grant them all.
  */
 final class LockOperations {
-  private static final String WHAT =
-      "an exclusive file lock (--posix-unsupported=ignore grants it on this machine only)";
   private static final int F_GETLK = 5;
 
   private final Rejections rejections;
@@ -45,6 +41,6 @@ final class LockOperations {
   }
 
   private int reject() {
-    return rejections.reject(WHAT, Errno.ENOSYS);
+    return rejections.exclusiveLock().negated();
   }
 }

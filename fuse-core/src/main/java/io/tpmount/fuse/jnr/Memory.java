@@ -1,6 +1,6 @@
 package io.tpmount.fuse.jnr;
 
-import io.tpmount.vfs.Names;
+import io.tpmount.fuse.KernelNames;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ final class Memory {
   }
 
   static String name(String bytes) {
-    return isAscii(bytes) ? bytes : Names.decode(bytes.getBytes(StandardCharsets.ISO_8859_1));
+    return KernelNames.decode(bytes);
   }
 
   /** Writes a C string, cut to what fits as readlink(2) does. */
@@ -35,14 +35,5 @@ final class Memory {
     int length = (int) Math.min(bytes.length, target.byteSize() - 1);
     MemorySegment.copy(bytes, 0, target, ValueLayout.JAVA_BYTE, 0, length);
     target.set(ValueLayout.JAVA_BYTE, length, (byte) 0);
-  }
-
-  private static boolean isAscii(String bytes) {
-    for (int i = 0; i < bytes.length(); i++) {
-      if (bytes.charAt(i) > 127) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -2,7 +2,7 @@ package io.tpmount.fuse.jnr;
 
 import static io.tpmount.fuse.jnr.Answers.answer;
 
-import io.tpmount.fuse.sys.Errno;
+import io.tpmount.fuse.Rejections;
 import io.tpmount.vfs.AttrChange;
 import io.tpmount.vfs.AttrChange.TimeChange;
 import io.tpmount.vfs.Entry;
@@ -64,7 +64,7 @@ final class NodeOperations {
 
   int mknod(long path, int mode, @SuppressWarnings("unused") long device) {
     if (!FileStat.S_ISREG(mode)) {
-      return rejections.reject("mknod of a FIFO, socket or device", Errno.EPERM);
+      return rejections.specialFile().negated();
     }
     return answer(
         "mknod",
@@ -156,7 +156,7 @@ final class NodeOperations {
   }
 
   int link(@SuppressWarnings("unused") long from, @SuppressWarnings("unused") long to) {
-    return rejections.reject("link", Errno.EPERM);
+    return rejections.link().negated();
   }
 
   int chmod(long path, int mode) {

@@ -2,6 +2,7 @@ package io.tpmount.fuse.jnr;
 
 import io.tpmount.fuse.MountOptions;
 import io.tpmount.fuse.MountOptions.Flag;
+import io.tpmount.fuse.Rejections;
 import io.tpmount.fuse.jnr.Upcall.L;
 import io.tpmount.fuse.jnr.Upcall.LI;
 import io.tpmount.fuse.jnr.Upcall.LII;

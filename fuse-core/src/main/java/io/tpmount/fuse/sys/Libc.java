@@ -1,18 +1,20 @@
 package io.tpmount.fuse.sys;
 
+import static io.tpmount.fuse.sys.Native.STATE;
+import static io.tpmount.fuse.sys.Native.errno;
+import static io.tpmount.fuse.sys.Native.impossible;
+import static io.tpmount.fuse.sys.Native.link;
+import static io.tpmount.fuse.sys.Native.linkVariadic;
+import static io.tpmount.fuse.sys.Native.result;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
+import java.nio.file.Path;
 
 /**
  * System calls that the Java library does not offer. Results are the kernel's: what is not negative
@@ -30,10 +32,6 @@ public final class Libc {
   public static final int MNT_DETACH = 2;
 
   private static final int STATFS_BYTES = 256;
-  private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO =
-      STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-  private static final Linker.Option SAVE_ERRNO = Linker.Option.captureCallState("errno");
 
   private static final MethodHandle UMOUNT2 = link("umount2", JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle STATFS = link("statfs", JAVA_INT, ADDRESS, ADDRESS);
@@ -43,6 +41,12 @@ public final class Libc {
   private static final MethodHandle GETEUID = link("geteuid", JAVA_INT);
   private static final MethodHandle PREAD =
       link("pread", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
+  private static final MethodHandle GETEGID = link("getegid", JAVA_INT);
+  private static final MethodHandle GETPAGESIZE = link("getpagesize", JAVA_INT);
+  private static final MethodHandle MOUNT =
+      link("mount", JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
+  private static final MethodHandle IOCTL =
+      linkVariadic("ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), 2);
 
   private Libc() {}
 
@@ -86,8 +90,21 @@ public final class Libc {
   }
 
   public static int geteuid() {
+    return number(GETEUID);
+  }
+
+  public static int getegid() {
+    return number(GETEGID);
+  }
+
+  /** Bytes of a page of memory. */
+  public static int getpagesize() {
+    return number(GETPAGESIZE);
+  }
+
+  private static int number(MethodHandle function) {
     try (Arena arena = Arena.ofConfined()) {
-      return (int) GETEUID.invokeExact(arena.allocate(STATE));
+      return (int) function.invokeExact(arena.allocate(STATE));
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -115,33 +132,32 @@ public final class Libc {
     }
   }
 
-  private static int result(MemorySegment state, int result) {
-    return result < 0 ? -errno(state) : result;
-  }
-
-  private static int errno(MemorySegment state) {
-    return (int) ERRNO.get(state, 0L);
-  }
-
-  private static MethodHandle link(String name, ValueLayout result, ValueLayout... arguments) {
-    return link(name, FunctionDescriptor.of(result, arguments), SAVE_ERRNO);
-  }
-
-  private static MethodHandle linkVariadic(String name, FunctionDescriptor type, int fixed) {
-    return link(name, type, SAVE_ERRNO, Linker.Option.firstVariadicArg(fixed));
-  }
-
-  @SuppressWarnings("restricted")
-  private static MethodHandle link(String name, FunctionDescriptor type, Linker.Option... options) {
-    Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type, options);
-  }
-
-  /** Native calls throw nothing of their own. */
-  private static RuntimeException impossible(Throwable e) {
-    if (e instanceof Error error) {
-      throw error;
+  /** Mounts a file system; 0 or a negated errno. */
+  public static int mount(String source, Path target, String type, long flags, String data) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      return result(
+          state,
+          (int)
+              MOUNT.invokeExact(
+                  state,
+                  arena.allocateFrom(source),
+                  arena.allocateFrom(target.toString()),
+                  arena.allocateFrom(type),
+                  flags,
+                  arena.allocateFrom(data)));
+    } catch (Throwable e) {
+      throw impossible(e);
     }
-    return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+  }
+
+  /** What the device answers; {@code argument} is read or written as the request says. */
+  public static int ioctl(int fd, long request, MemorySegment argument) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      return result(state, (int) IOCTL.invokeExact(state, fd, request, argument));
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
   }
 }

@@ -10,6 +10,13 @@ public final class MountFlags {
       Flag.toggle("--allow-other", Group.ESSENTIAL, "let other users in");
   public static final Flag<Boolean> ALLOW_NON_EMPTY =
       Flag.toggle("--allow-non-empty", Group.MOUNT, "mount over a directory that has entries");
+  public static final Flag<DriverChoice> DRIVER =
+      Flag.of(
+              "--driver",
+              Grammar.oneOf(DriverChoice.class),
+              Group.MOUNT,
+              "kernel (/dev/fuse itself), jnr (libfuse 2), or auto: kernel for root, else jnr")
+          .or("auto");
   public static final Flag<Integer> READ_AHEAD_KB =
       Flag.of(
               "--read-ahead-kb",
@@ -30,6 +37,7 @@ public final class MountFlags {
   private MountFlags() {}
 
   static List<Flag<?>> all() {
-    return List.of(READ_ONLY, ALLOW_OTHER, ALLOW_NON_EMPTY, READ_AHEAD_KB, OPTION, FUSE_FLAG);
+    return List.of(
+        READ_ONLY, ALLOW_OTHER, ALLOW_NON_EMPTY, DRIVER, READ_AHEAD_KB, OPTION, FUSE_FLAG);
   }
 }

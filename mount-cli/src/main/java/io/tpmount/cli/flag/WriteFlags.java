@@ -52,6 +52,21 @@ public final class WriteFlags {
       Flag.of("--s3-upload-concurrency", atLeastOne(), Group.WRITING, "parts of a file at a time")
           .or("16");
 
+  static final Flag<WriteOptions.Until> FSYNC =
+      Flag.of(
+              "--fsync",
+              Grammar.oneOf(WriteOptions.Until.class),
+              Group.WRITING,
+              "what fsync waits for: the local disk, or the upload and its error")
+          .or("local");
+  static final Flag<WriteOptions.Until> CLOSE =
+      Flag.of(
+              "--close",
+              Grammar.oneOf(WriteOptions.Until.class),
+              Group.WRITING,
+              "what close of a written file waits for: nothing, or the upload and its error")
+          .or("local");
+
   private WriteFlags() {}
 
   public static WriteOptions options(FlagValues values) {
@@ -62,6 +77,7 @@ public final class WriteFlags {
         values.get(CHUNK_SIZE),
         values.get(UPLOAD_CONCURRENCY),
         values.get(CHECKERS),
+        new WriteOptions.Answers(values.get(FSYNC), values.get(CLOSE)),
         values.get(SYNC_METADATA) ? WriteOptions.Metadata.AT_ONCE : WriteOptions.Metadata.SOON);
   }
 
@@ -78,7 +94,9 @@ public final class WriteFlags {
         SYNC_METADATA,
         UPLOAD_CUTOFF,
         CHUNK_SIZE,
-        UPLOAD_CONCURRENCY);
+        UPLOAD_CONCURRENCY,
+        FSYNC,
+        CLOSE);
   }
 
   private static Grammar<Integer> atLeastOne() {

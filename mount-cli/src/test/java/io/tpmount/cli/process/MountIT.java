@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The life of a mount, from the command line to the last upload. */
+@Tag("jnr")
 final class MountIT {
   private static final byte[] HELLO = "hello\n".getBytes(StandardCharsets.UTF_8);
   private static final int LARGE = 24 << 20;

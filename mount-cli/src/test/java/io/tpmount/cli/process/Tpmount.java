@@ -63,6 +63,7 @@ final class Tpmount {
         "JVM_FLAGS", SCRIPTS.resolve("jvm-flags.sh").toString(),
         "HOME", home.toString(),
         "TMPDIR", System.getProperty("java.io.tmpdir"),
+        "RCLONE_DRIVER", System.getProperty("tpmount.driver", "auto"),
         "XDG_CACHE_HOME", home.resolve("cache").toString(),
         "XDG_STATE_HOME", home.resolve("state").toString(),
         "AWS_EC2_METADATA_DISABLED", "true");

@@ -11,6 +11,7 @@ record CacheContext(
     CacheLayout layout,
     Index index,
     LiveFiles live,
+    Residents residents,
     Space space,
     OpenFiles openFiles,
     LeftUploads leftUploads,

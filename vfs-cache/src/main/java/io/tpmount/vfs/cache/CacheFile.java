@@ -246,12 +246,20 @@ public final class CacheFile implements AutoCloseable {
     }
   }
 
-  boolean isDirtyOrDiscarded() {
-    return !(core.standing() instanceof Standing.Clean);
+  /**
+   * What came of an eviction.
+   *
+   * @param freed bytes of disk
+   * @param holdsMore whether there is something left that may be dropped later
+   */
+  record Evicted(long freed, boolean holdsMore) {}
+
+  Evicted evict(int extent) throws IOException {
+    return reading.evict(extent);
   }
 
-  long evict(long bytes) throws IOException {
-    return reading.evict(bytes);
+  void evictUnusedFor(long nanos) throws IOException {
+    reading.evictUnusedFor(nanos);
   }
 
   void closeFiles() {

@@ -78,19 +78,22 @@ public final class DiskCache implements AutoCloseable {
     Index index = Index.open(layout);
     try {
       LiveFiles live = new LiveFiles();
-      Eviction eviction = new Eviction(layout, index, live);
+      Residents residents = new Residents(Extents.forLimit(options.maxSize()));
+      ClosedFiles closed = new ClosedFiles(layout, index, live, residents.extents());
+      Eviction eviction = new Eviction(residents, live, closed);
       Space space = new Space(options, eviction);
       CacheContext cache =
           new CacheContext(
               layout,
               index,
               live,
+              residents,
               space,
               OpenFiles.ofProcess(),
               new LeftUploads(index, index.leftUploads()),
               BootId.current(),
               steps);
-      Housekeeping housekeeping = new Housekeeping(cache, eviction, options.maxAge());
+      Housekeeping housekeeping = new Housekeeping(cache, eviction, closed, options.maxAge());
       DiskCache result = new DiskCache(cache, lock, housekeeping);
       // Recovery may have told the index to forget some.
       index.apply(Durability.CRASH);
@@ -222,6 +225,11 @@ public final class DiskCache implements AutoCloseable {
 
   public CacheUsage usage() {
     return cache.space().usage();
+  }
+
+  /** Returns when all that an earlier run left is known to the policy of eviction. */
+  void awaitKnown() {
+    housekeeping.awaitKnown();
   }
 
   /**

@@ -11,7 +11,6 @@ import io.tpmount.vfs.store.UploadId;
 import io.tpmount.vfs.unit.ByteRange;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -54,16 +53,6 @@ final class FileCore {
 
   @GuardedBy("this")
   private final Content content;
-
-  @GuardedBy("this")
-  private final Leases leases = new Leases();
-
-  @GuardedBy("this")
-  private int pins;
-
-  /** What the account counts for all pins together. */
-  @GuardedBy("this")
-  private long pinned;
 
   @GuardedBy("this")
   private Standing standing;
@@ -176,6 +165,7 @@ final class FileCore {
       }
       made = false;
       allocated = 0;
+      cache.residents().forget(id, content.size);
     }
   }
 
@@ -185,67 +175,16 @@ final class FileCore {
     return new FileBody(reading, range.clampTo(content.size), generation);
   }
 
-  synchronized Optional<ByteRange> lease(ByteRange range) {
-    ByteRange held = range.clampTo(content.size);
-    if (!content.missing(held).isEmpty()) {
-      return Optional.empty();
-    }
-    leases.add(held, System.nanoTime());
-    return Optional.of(held);
-  }
-
-  synchronized void endLease(ByteRange held) {
-    leases.remove(held);
-  }
-
-  /**
-   * Keeps all of the file from being dropped.
-   *
-   * @return whether it is kept, until {@link #unpin}
-   */
-  synchronized boolean pin() {
-    boolean whole = content.missing(new ByteRange(0, content.size)).isEmpty();
-    if (!whole || content.size == 0 || !(standing instanceof Standing.Clean)) {
-      return false;
-    }
-    if (pins == 0) {
-      if (!cache.space().tryPin(content.size)) {
-        return false;
-      }
-      pinned = content.size;
-    }
-    pins++;
-    return true;
-  }
-
-  synchronized void unpin() {
-    if (--pins == 0) {
-      cache.space().unpin(pinned);
-    }
-  }
-
-  synchronized void filled(ByteRange range) {
+  /** A range of the base is in the data file. */
+  synchronized void present(ByteRange range) {
     content.present.add(range);
     rowIsOld = true;
   }
 
-  /** Takes whole blocks of clean, unleased ranges out of what counts as present. */
-  synchronized List<ByteRange> drop(long bytes) {
-    List<ByteRange> dropped = new ArrayList<>();
-    if (!(standing instanceof Standing.Clean) || pins > 0) {
-      return dropped;
-    }
-    long freed = 0;
-    for (ByteRange range : leases.droppable(content.present, System.nanoTime())) {
-      ByteRange blocks = Blocks.inside(range);
-      if (freed < bytes && !blocks.isEmpty()) {
-        content.present.remove(blocks);
-        dropped.add(blocks);
-        freed += blocks.length();
-      }
-    }
-    rowIsOld |= !dropped.isEmpty();
-    return dropped;
+  /** Ranges are about to be dropped. */
+  synchronized void absent(List<ByteRange> ranges) {
+    ranges.forEach(content.present::remove);
+    rowIsOld |= !ranges.isEmpty();
   }
 
   // --- Changing; all under the exclusive lock.
@@ -303,6 +242,11 @@ final class FileCore {
     boolean was = standing instanceof Standing.Dirty;
     boolean is = next instanceof Standing.Dirty;
     standing = next;
+    if (next instanceof Standing.Clean) {
+      content.present.asList().forEach(range -> cache.residents().filled(id, range));
+    } else {
+      cache.residents().forget(id, content.size);
+    }
     timeIsNoted = false;
     namesAreSynced = false;
     if (was != is) {

@@ -15,13 +15,15 @@ import java.util.Optional;
 /** Reading a cache file, filling it from the store, and dropping of it what can be filled again. */
 final class FileReading {
   private final FileCore core;
+  private final FileResidence residence;
 
   FileReading(FileCore core) {
     this.core = core;
+    this.residence = new FileResidence(core);
   }
 
   Optional<ReadResult.FileRange> lease(ByteRange range) throws IOException {
-    Optional<ByteRange> held = core.lease(range);
+    Optional<ByteRange> held = residence.lease(range);
     return held.isEmpty() ? Optional.empty() : Optional.of(open(held.get()));
   }
 
@@ -31,7 +33,7 @@ final class FileReading {
       core.ensureMade();
       file = core.data.acquire();
     } catch (IOException e) {
-      core.endLease(held);
+      residence.endLease(held);
       throw e;
     }
     return new ReadResult.FileRange(
@@ -40,19 +42,19 @@ final class FileReading {
         Math.toIntExact(held.length()),
         () -> {
           core.data.release();
-          core.endLease(held);
+          residence.endLease(held);
         });
   }
 
   Optional<Passthrough> pin(CacheFile owner) throws IOException {
-    if (!core.pin()) {
+    if (!residence.pin()) {
       return Optional.empty();
     }
     NativeFile file;
     try {
       file = core.data.acquire();
     } catch (IOException e) {
-      core.unpin();
+      residence.unpin();
       throw e;
     }
     owner.retain();
@@ -61,7 +63,7 @@ final class FileReading {
 
   private void endPin(CacheFile owner) {
     core.data.release();
-    core.unpin();
+    residence.unpin();
     owner.close();
   }
 
@@ -91,7 +93,7 @@ final class FileReading {
       MemorySegment slice = bytes.asSlice(part.offset() - range.offset(), part.length());
       core.data.run(file -> file.write(part.offset(), slice));
       core.step(ProtocolStep.DATA_FILLED);
-      core.filled(part);
+      residence.filled(part);
     }
   }
 
@@ -118,28 +120,34 @@ final class FileReading {
     return (int) range.length();
   }
 
-  /**
-   * Frees about {@code bytes} of a file in use, unless somebody is at it.
-   *
-   * @return bytes freed
-   */
-  long evict(long bytes) throws IOException {
+  /** Drops a piece, unless somebody is at the file. */
+  CacheFile.Evicted evict(int extent) throws IOException {
     if (!core.io.writeLock().tryLock()) {
-      return 0;
+      return new CacheFile.Evicted(0, true);
     }
     try {
-      List<ByteRange> dropped = core.drop(bytes);
-      if (dropped.isEmpty()) {
-        return 0;
-      }
-      disclaim();
-      core.step(ProtocolStep.EVICT_ROW_CHANGED);
-      for (ByteRange range : dropped) {
-        core.data.run(file -> file.punch(range));
-      }
-      return -core.account();
+      List<ByteRange> dropped = residence.drop(extent);
+      return new CacheFile.Evicted(punch(dropped), residence.holds(extent));
     } finally {
       core.io.writeLock().unlock();
+    }
+  }
+
+  private long punch(List<ByteRange> dropped) throws IOException {
+    if (dropped.isEmpty()) {
+      return 0;
+    }
+    disclaim();
+    core.step(ProtocolStep.EVICT_ROW_CHANGED);
+    for (ByteRange range : dropped) {
+      core.data.run(file -> file.punch(Blocks.around(range)));
+    }
+    return -core.account();
+  }
+
+  void evictUnusedFor(long nanos) throws IOException {
+    for (int extent : residence.unusedFor(nanos)) {
+      evict(extent);
     }
   }
 

@@ -48,6 +48,9 @@ final class Index implements AutoCloseable {
   record Victim(long id, long allocated, long usedAt) {
     /** Before all others. */
     static final Victim NONE = new Victim(0, 0, Long.MIN_VALUE);
+
+    /** After all others. */
+    static final Victim LAST = new Victim(0, 0, Long.MAX_VALUE);
   }
 
   private final CacheLayout layout;
@@ -176,6 +179,18 @@ final class Index implements AutoCloseable {
   /** Files of another boot that were never synced: what they claim may not be on the disk. */
   List<Victim> notSyncedBefore(long bootId, int limit) {
     return ask(() -> reader.notSyncedBefore(bootId, limit), List.of());
+  }
+
+  /**
+   * Files in the order of their last use, the newest first, from the one before {@code next} on.
+   */
+  List<IndexRow> mostRecentlyUsed(Victim next, int limit) {
+    return ask(() -> reader.mostRecentlyUsed(next, limit), List.of());
+  }
+
+  /** The row of a file; empty also when it is not what was written. */
+  Optional<IndexRow> row(long id) {
+    return ask(() -> reader.row(id), Optional.empty());
   }
 
   /** What is known of a file, if it is. */

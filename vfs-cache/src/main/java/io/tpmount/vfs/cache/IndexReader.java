@@ -80,6 +80,34 @@ final class IndexReader implements AutoCloseable {
     }
   }
 
+  synchronized List<IndexRow> mostRecentlyUsed(Index.Victim next, int limit) throws SQLException {
+    return rows(
+        "WHERE (used, id) < (?, ?) ORDER BY used DESC, id DESC LIMIT ?",
+        next.usedAt(),
+        next.id(),
+        limit);
+  }
+
+  synchronized Optional<IndexRow> row(long id) throws SQLException {
+    return rows("WHERE id = ?", id).stream().findFirst();
+  }
+
+  @GuardedBy("this")
+  private List<IndexRow> rows(String where, long... arguments) throws SQLException {
+    List<IndexRow> rows = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(COLUMNS + where)) {
+      for (int i = 0; i < arguments.length; i++) {
+        query.setLong(i + 1, arguments[i]);
+      }
+      try (ResultSet result = query.executeQuery()) {
+        while (result.next()) {
+          row(result).ifPresent(rows::add);
+        }
+      }
+    }
+    return rows;
+  }
+
   synchronized List<Index.Victim> leastRecentlyUsed(Index.Victim after, int limit)
       throws SQLException {
     return victims(

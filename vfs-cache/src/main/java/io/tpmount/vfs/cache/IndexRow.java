@@ -25,6 +25,11 @@ record IndexRow(
     long usedAt,
     long bootId,
     boolean everSynced) {
+  /** The same file with other bytes in it. */
+  IndexRow with(Ranges nowPresent, long nowAllocated) {
+    return new IndexRow(id, version, nowPresent, nowAllocated, usedAt, bootId, everSynced);
+  }
+
   /** The present in the unit of {@link #usedAt}: fine enough that files fall into order. */
   static long now() {
     return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());

@@ -41,6 +41,13 @@ final class LiveFiles {
     return file;
   }
 
+  /** The file of that number, with one more reference. */
+  synchronized Optional<CacheFile> hold(long id) {
+    Optional<Held> held = Optional.ofNullable(byId.get(id));
+    held.ifPresent(found -> found.references++);
+    return held.map(found -> found.file);
+  }
+
   /**
    * Adds a file, with one reference.
    *

@@ -20,12 +20,12 @@ final class Repair {
   private static final int PAGE = 1000;
 
   private final CacheContext cache;
-  private final Eviction eviction;
+  private final ClosedFiles closed;
   private final BooleanSupplier stopped;
 
-  Repair(CacheContext cache, Eviction eviction, BooleanSupplier stopped) {
+  Repair(CacheContext cache, ClosedFiles closed, BooleanSupplier stopped) {
     this.cache = cache;
-    this.eviction = eviction;
+    this.closed = closed;
     this.stopped = stopped;
   }
 
@@ -38,7 +38,7 @@ final class Repair {
   private void dropNotSynced() throws IOException {
     List<Victim> page = reserve(cache.index().notSyncedBefore(cache.bootId(), PAGE));
     while (!page.isEmpty() && !stopped.getAsBoolean()) {
-      eviction.drop(cache.space(), page);
+      closed.drop(cache.space(), page);
       page = reserve(cache.index().notSyncedBefore(cache.bootId(), PAGE));
     }
   }
@@ -50,13 +50,13 @@ final class Repair {
           page.stream()
               .filter(victim -> !Files.exists(cache.layout().dataOf(victim.id())))
               .toList();
-      eviction.drop(cache.space(), reserve(without));
+      closed.drop(cache.space(), reserve(without));
       page = cache.index().idsAfter(page.getLast().id(), PAGE);
     }
   }
 
   private List<Victim> reserve(List<Victim> victims) {
-    return victims.stream().flatMap(victim -> eviction.reserve(victim.id()).stream()).toList();
+    return victims.stream().flatMap(victim -> closed.reserve(victim.id()).stream()).toList();
   }
 
   private void removeUnknownFiles() throws IOException {

@@ -65,7 +65,7 @@ final class Space {
     try {
       long shortfall = shortfall();
       while (shortfall > 0) {
-        if (evictor.free(this, shortfall) == 0) {
+        if (evictor.free(this, shortfall) == 0 && shortfall() > 0) {
           throw new CacheFullException("the cache is full and nothing in it can be dropped");
         }
         shortfall = shortfall();
@@ -96,6 +96,14 @@ final class Space {
     } catch (IOException | RuntimeException e) {
       claim.end();
       throw e;
+    }
+  }
+
+  /** Drops what is above the limits though nobody claims more: others may have filled the disk. */
+  void trim() throws IOException {
+    long shortfall = shortfall();
+    while (shortfall > 0 && evictor.free(this, shortfall) > 0) {
+      shortfall = shortfall();
     }
   }
 

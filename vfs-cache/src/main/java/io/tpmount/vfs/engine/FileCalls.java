@@ -12,6 +12,7 @@ import io.tpmount.vfs.namespace.FileNode;
 import io.tpmount.vfs.read.FileReader;
 import io.tpmount.vfs.read.ReadOptions;
 import io.tpmount.vfs.store.ObjectStore;
+import io.tpmount.vfs.store.StoreException;
 import io.tpmount.vfs.unit.ByteRange;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -27,12 +28,19 @@ final class FileCalls {
 
   private final Handles<FileHandle> handles = new Handles<>(0);
   private final OpenFiles files;
+  private final Flushing flushing;
   private final ObjectStore store;
   private final ReadOptions options;
   private final InstantSource clock;
 
-  FileCalls(OpenFiles files, ObjectStore store, ReadOptions options, InstantSource clock) {
+  FileCalls(
+      OpenFiles files,
+      Flushing flushing,
+      ObjectStore store,
+      ReadOptions options,
+      InstantSource clock) {
     this.files = files;
+    this.flushing = flushing;
     this.store = store;
     this.options = options;
     this.clock = clock;
@@ -96,16 +104,17 @@ final class FileCalls {
     handles.get(id).write(offset, data, clock.instant());
   }
 
-  void flush(HandleId id) throws VfsException, IOException {
+  void flush(HandleId id) throws VfsException, StoreException, IOException, InterruptedException {
     FileHandle handle = handles.get(id);
-    if (handle.mode().writes()) {
-      handle.open().file().commit();
-    }
     handle.markClosing();
+    if (handle.mode().writes()) {
+      flushing.close(handle.open());
+    }
   }
 
-  void fsync(HandleId id, SyncMode mode) throws VfsException, IOException {
-    handles.get(id).open().file().sync(mode);
+  void fsync(HandleId id, SyncMode mode)
+      throws VfsException, StoreException, IOException, InterruptedException {
+    flushing.sync(handles.get(id).open(), mode);
   }
 
   void allocate(HandleId id, ByteRange range) throws VfsException, IOException {

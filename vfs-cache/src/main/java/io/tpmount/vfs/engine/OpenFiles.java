@@ -135,6 +135,7 @@ final class OpenFiles {
       contents.remove(open);
       if (unsent) {
         open.file().discard();
+        writeBack.forget(open);
       }
       open.file().close();
     }
@@ -163,6 +164,7 @@ final class OpenFiles {
       Optional<OpenFile> open = current(node);
       if (open.isPresent()) {
         open.get().file().discard();
+        writeBack.forget(open.get());
         closeIfIdle(open.get());
       }
     }

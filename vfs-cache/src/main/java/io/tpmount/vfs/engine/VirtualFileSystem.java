@@ -31,6 +31,7 @@ import io.tpmount.vfs.namespace.Tree;
 import io.tpmount.vfs.store.Await;
 import io.tpmount.vfs.store.ObjectStore;
 import io.tpmount.vfs.unit.ByteRange;
+import io.tpmount.vfs.write.FileUpload;
 import io.tpmount.vfs.write.PendingUploads;
 import io.tpmount.vfs.write.WriteBack;
 import java.io.IOException;
@@ -61,6 +62,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   private final WriteBack writeBack;
   private final Intents intents;
   private final OpenFiles files;
+  private final Flushing flushing;
   private final FileCalls fileCalls;
   private final Changes changes;
   private final AttributeCalls attributeCalls;
@@ -91,7 +93,8 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
     ByteBudget budget = new ByteBudget(options.read().memory().bytes());
     this.writeBack = new WriteBack(store, cache.leftUploads(), options.write(), budget, order);
     this.files = new OpenFiles(store, cache, namespace, options.read(), budget, writeBack);
-    this.fileCalls = new FileCalls(files, store, options.read(), clock);
+    this.flushing = new Flushing(namespace, files, writeBack, options.write().answers());
+    this.fileCalls = new FileCalls(files, flushing, store, options.read(), clock);
     this.changes = changes(store, clock);
     this.attributes = new Attributes(options.shown(), options.namespace().attrTimeout());
     this.attributeCalls = new AttributeCalls(files, writeBack, intents, attributes, store, clock);
@@ -153,6 +156,26 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
     return CompletableFuture.allOf(intents.drain(), writeBack.drain());
   }
 
+  /**
+   * Uploads a file, or what waits below a directory, ahead of all else.
+   *
+   * @param path from the mount's root, names parted by {@code /}; empty for the root
+   * @return done when the store has it; fails with the store's {@link VfsException} when it can't
+   *     be
+   */
+  public CompletableFuture<Void> flush(String path) {
+    return Calls.doLater(
+        () -> {
+          flushing.all(path);
+          Await.shared(intents.flush(path.isEmpty() ? "" : path + "/"));
+        });
+  }
+
+  /** Every file that waits, is being uploaded or has failed; open files not counted. */
+  public List<FileUpload> uploads() {
+    return writeBack.uploads();
+  }
+
   /** What the store does not have yet, open files not counted. */
   public PendingUploads pending() {
     return writeBack.pending();
@@ -166,6 +189,15 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   /** Makes the next look at any name ask the store. */
   public void refresh() {
     namespace.refresh(namespace.tree().root());
+  }
+
+  /**
+   * Begins to fetch a whole file, or all files below a directory, into the cache.
+   *
+   * @param path from the mount's root, names parted by {@code /}; empty for the root
+   */
+  public Warming warm(String path) {
+    return Warming.start(namespace, files, path);
   }
 
   /** Open files; none when every driver has released what it opened. */
@@ -200,6 +232,17 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
     }
   }
 
+  @Override
+  public Optional<Entry> peek(NodeId parent, String name) {
+    return namespace
+        .tree()
+        .find(parent)
+        .filter(DirectoryNode.class::isInstance)
+        .map(directory -> namespace.peek((DirectoryNode) directory, name))
+        .filter(Namespace.Known.Present.class::isInstance)
+        .map(known -> counted(((Namespace.Known.Present) known).node()));
+  }
+
   private LookupResult found(Node node) {
     return new LookupResult.Found(counted(node));
   }
@@ -230,7 +273,12 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> unlink(NodeId parent, String name) {
-    return Calls.doLater(() -> changes.unlink(writableDirectory(parent), name));
+    return Calls.doLater(
+        () -> {
+          DirectoryNode directory = writableDirectory(parent);
+          flushing.requireAccepted(directory, name);
+          changes.unlink(directory, name);
+        });
   }
 
   @Override
@@ -242,7 +290,11 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   public CompletableFuture<Void> rename(
       NodeId from, String name, NodeId to, String newName, RenameMode mode) {
     return Calls.doLater(
-        () -> changes.rename(writableDirectory(from), name, writableDirectory(to), newName, mode));
+        () -> {
+          DirectoryNode source = writableDirectory(from);
+          flushing.requireAccepted(source, name);
+          changes.rename(source, name, writableDirectory(to), newName, mode);
+        });
   }
 
   // Attributes
@@ -257,7 +309,11 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
     return Calls.now(
         () -> {
           requireWritable();
-          return attributeCalls.set(node(id), change);
+          Node node = node(id);
+          if (change.size().isPresent()) {
+            flushing.requireAccepted(node);
+          }
+          return attributeCalls.set(node, change);
         });
   }
 
@@ -289,6 +345,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
         () -> {
           if (mode.writes()) {
             requireWritable();
+            flushing.requireAccepted(node(id));
           }
           return fileCalls.open(NodeKinds.file(node(id)), mode);
         });
@@ -323,7 +380,9 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> flush(HandleId handle) {
-    return Calls.doNow(() -> fileCalls.flush(handle));
+    return flushing.closeWaits()
+        ? Calls.doLater(() -> fileCalls.flush(handle))
+        : Calls.doNow(() -> fileCalls.flush(handle));
   }
 
   @Override

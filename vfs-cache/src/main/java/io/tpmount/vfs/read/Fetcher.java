@@ -3,6 +3,7 @@ package io.tpmount.vfs.read;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.tpmount.vfs.budget.ByteBudget;
 import io.tpmount.vfs.cache.CacheFile;
+import io.tpmount.vfs.read.ReadWindow.Ahead;
 import io.tpmount.vfs.store.GetRequest;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectStore;
@@ -43,9 +44,6 @@ public final class Fetcher {
   /** Somebody who waits until a range is in the file. */
   private record Waiter(ByteRange range, CompletableFuture<Void> done) {}
 
-  /** What a reader wants ahead, in gets of a size. */
-  private record Wish(ByteRange range, long piece) {}
-
   private final ObjectStore store;
   private final CacheFile file;
   private final ReadOptions options;
@@ -59,7 +57,7 @@ public final class Fetcher {
 
   /** In the order in which they get their turn. */
   @GuardedBy("this")
-  private final Map<Object, Wish> wishes = new LinkedHashMap<>();
+  private final Map<Object, List<Ahead>> wishes = new LinkedHashMap<>();
 
   public Fetcher(ObjectStore store, CacheFile file, ReadOptions options, ByteBudget budget) {
     this.store = store;
@@ -94,7 +92,7 @@ public final class Fetcher {
         return CompletableFuture.completedFuture(null);
       }
       waiters.add(waiter);
-      wishes.put(waiter, new Wish(range, options.chunkSize().bytes()));
+      wishes.put(waiter, List.of(new Ahead(range, options.chunkSize().bytes())));
     }
     pump();
     return untilDone(waiter);
@@ -113,12 +111,12 @@ public final class Fetcher {
   }
 
   /** Sets what a reader wants ahead; replaces what it wanted before. */
-  void wish(Object reader, ByteRange ahead) {
+  void wish(Object reader, List<Ahead> ahead) {
     synchronized (this) {
-      if (ahead.isEmpty() || file.missing(ahead).isEmpty()) {
+      if (ahead.stream().allMatch(part -> file.missing(part.range()).isEmpty())) {
         wishes.remove(reader);
       } else {
-        wishes.put(reader, new Wish(ahead, pieceFor(ahead)));
+        wishes.put(reader, ahead);
       }
     }
     pump();
@@ -145,12 +143,6 @@ public final class Fetcher {
     unwanted.forEach(flight -> flight.call.cancel(true));
   }
 
-  /** Small gets at first, so that the first bytes come soon; chunks once much is wanted. */
-  private long pieceFor(ByteRange ahead) {
-    long share = Long.highestOneBit(Math.max(1, ahead.length() / options.chunkStreams()));
-    return Math.clamp(share, 2 * ReadWindow.BLOCK, options.chunkSize().bytes());
-  }
-
   /** Starts gets for wishes while streams and memory last. */
   private void pump() {
     Optional<Flight> next = nextWished();
@@ -164,7 +156,7 @@ public final class Fetcher {
     if (flights.size() >= options.chunkStreams()) {
       return Optional.empty();
     }
-    for (Map.Entry<Object, Wish> each : List.copyOf(wishes.entrySet())) {
+    for (Map.Entry<Object, List<Ahead>> each : List.copyOf(wishes.entrySet())) {
       Optional<ByteRange> piece = firstPiece(each.getValue());
       if (piece.isPresent()) {
         takeTurn(each);
@@ -177,20 +169,21 @@ public final class Fetcher {
   }
 
   @GuardedBy("this")
-  private void takeTurn(Map.Entry<Object, Wish> wish) {
+  private void takeTurn(Map.Entry<Object, List<Ahead>> wish) {
     wishes.remove(wish.getKey());
     wishes.put(wish.getKey(), wish.getValue());
   }
 
   /** The first bytes of a wish that are neither there nor on their way, cut at the piece's grid. */
   @GuardedBy("this")
-  private Optional<ByteRange> firstPiece(Wish wish) {
-    for (ByteRange gap : file.missing(wish.range)) {
-      List<ByteRange> free = uncovered(gap);
-      if (!free.isEmpty()) {
-        ByteRange first = free.getFirst();
-        long gridEnd = (first.offset() / wish.piece + 1) * wish.piece;
-        return Optional.of(first.clampTo(gridEnd));
+  private Optional<ByteRange> firstPiece(List<Ahead> wish) {
+    for (Ahead part : wish) {
+      for (ByteRange gap : file.missing(part.range())) {
+        List<ByteRange> free = uncovered(gap);
+        if (!free.isEmpty()) {
+          ByteRange first = free.getFirst();
+          return Optional.of(first.clampTo((first.offset() / part.piece() + 1) * part.piece()));
+        }
       }
     }
     return Optional.empty();
@@ -218,7 +211,9 @@ public final class Fetcher {
   @GuardedBy("this")
   private boolean isWanted(ByteRange range) {
     return waiters.stream().anyMatch(waiter -> waiter.range.overlaps(range))
-        || wishes.values().stream().anyMatch(wish -> wish.range.overlaps(range));
+        || wishes.values().stream()
+            .flatMap(List::stream)
+            .anyMatch(part -> part.range().overlaps(range));
   }
 
   /** Gets for what is missing of a range and not on its way. */
@@ -328,6 +323,7 @@ public final class Fetcher {
       Waiter waiter = each.next();
       if (chosen.test(waiter)) {
         each.remove();
+        wishes.remove(waiter);
         out.add(waiter);
       }
     }

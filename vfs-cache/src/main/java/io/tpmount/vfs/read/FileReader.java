@@ -29,13 +29,9 @@ public final class FileReader implements AutoCloseable {
       plan = window.onRead(read, fileSize);
     }
     CompletableFuture<Void> now = fetcher.demand(plan.now());
-    switch (plan.change()) {
-      case NONE -> {}
-      case GOES_ON -> fetcher.wish(this, plan.ahead());
-      case TURNED -> {
-        fetcher.wish(this, plan.ahead());
-        fetcher.cancelUnwanted();
-      }
+    fetcher.wish(this, plan.ahead());
+    if (plan.change() == ReadWindow.Plan.Change.TURNED) {
+      fetcher.cancelUnwanted();
     }
     return now;
   }

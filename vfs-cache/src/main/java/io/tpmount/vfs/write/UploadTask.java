@@ -10,12 +10,12 @@ import io.tpmount.vfs.store.StoreError;
 import io.tpmount.vfs.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -26,19 +26,27 @@ import org.slf4j.LoggerFactory;
 final class UploadTask {
   private static final Logger LOG = LoggerFactory.getLogger(UploadTask.class);
 
-  /** The longest wait between two tries: a store that is back is noticed within that. */
-  private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
-
   /** Lets a writer that is just closing come to its end. */
   private static final Duration SOON = Duration.ofMillis(100);
 
+  /**
+   * What all tasks share.
+   *
+   * @param order in which uploads and changes of names have their turns
+   * @param ended takes a task that is over out of the map
+   */
+  record Surroundings(
+      Uploader uploader,
+      KeyOrder order,
+      Places places,
+      Flushes flushes,
+      ScheduledExecutorService timer,
+      Consumer<UploadTask> ended) {}
+
   private final WriteBack.Source source;
-  private final Uploader uploader;
-  private final KeyOrder order;
-  private final Semaphore transfers;
-  private final ScheduledExecutorService timer;
-  private final Consumer<UploadTask> ended;
-  private final CompletableFuture<Void> done = new CompletableFuture<>();
+  private final Surroundings around;
+  private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+  private final AtomicLong sent = new AtomicLong();
 
   @GuardedBy("this")
   private UploadState state = new UploadState.Dirty();
@@ -48,6 +56,10 @@ final class UploadTask {
 
   @GuardedBy("this")
   private Thread worker;
+
+  /** Of the worker, while it waits for one or has one. */
+  @GuardedBy("this")
+  private Places.Place place;
 
   @GuardedBy("this")
   private boolean cancelled;
@@ -63,21 +75,16 @@ final class UploadTask {
   @GuardedBy("this")
   private int failures;
 
-  private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+  /** From the first refusal to the first success. */
+  @GuardedBy("this")
+  private Optional<StoreError> refusal = Optional.empty();
 
-  UploadTask(
-      WriteBack.Source source,
-      Uploader uploader,
-      KeyOrder order,
-      Semaphore transfers,
-      ScheduledExecutorService timer,
-      Consumer<UploadTask> ended) {
+  @GuardedBy("this")
+  private boolean refusalIsTold;
+
+  UploadTask(WriteBack.Source source, Surroundings around) {
     this.source = source;
-    this.uploader = uploader;
-    this.order = order;
-    this.transfers = transfers;
-    this.timer = timer;
-    this.ended = ended;
+    this.around = around;
   }
 
   WriteBack.Source source() {
@@ -85,12 +92,19 @@ final class UploadTask {
   }
 
   synchronized UploadState state() {
-    return state;
+    return state instanceof UploadState.Uploading ? new UploadState.Uploading(sent.get()) : state;
   }
 
-  /** Done when the store has the file, or somebody took the task back. */
-  CompletableFuture<Void> done() {
-    return done.copy();
+  /** Why the store does not want the file, as long as it does not. */
+  synchronized Optional<StoreError> refusal() {
+    return refusal;
+  }
+
+  /** The same, for the first who asks. */
+  synchronized Optional<StoreError> takeRefusal() {
+    Optional<StoreError> untold = refusal.filter(_ -> !refusalIsTold);
+    refusalIsTold |= untold.isPresent();
+    return untold;
   }
 
   /**
@@ -110,13 +124,20 @@ final class UploadTask {
     return true;
   }
 
+  /** Somebody waits for it: no place among the others is worth that. */
+  synchronized void hurry() {
+    if (place != null) {
+      place.hurry();
+    }
+  }
+
   @GuardedBy("this")
   private void setAlarm(Duration delay) {
     if (alarm != null) {
       alarm.cancel(false);
     }
     try {
-      alarm = timer.schedule(this::start, delay.toNanos(), TimeUnit.NANOSECONDS);
+      alarm = around.timer().schedule(this::start, delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("Not uploading {}: shutting down", source.file().key());
     }
@@ -130,7 +151,6 @@ final class UploadTask {
     }
     if (worker == null) {
       stopped.complete(false);
-      done.cancel(false);
     } else {
       worker.interrupt();
     }
@@ -147,17 +167,24 @@ final class UploadTask {
   private void run() {
     ObjectKey key = source.file().key();
     // The turn first: who waits for it must not keep others from uploading.
-    try (Turn turn = order.take(Reach.key(key))) {
+    try (Turn turn = around.order().take(Reach.key(key))) {
       turn.await();
-      transfers.acquire();
-      try {
+      try (Places.Place mine = enter()) {
+        mine.await();
         attempt(key);
-      } finally {
-        transfers.release();
       }
     } catch (InterruptedException e) {
       interrupted();
     }
+  }
+
+  private synchronized Places.Place enter() {
+    state = new UploadState.Queued();
+    place = around.places().take(around.uploader().sizeOf(source.file().size()));
+    if (around.flushes().hasAny(source)) {
+      place.hurry();
+    }
+    return place;
   }
 
   private void attempt(ObjectKey key) throws InterruptedException {
@@ -170,12 +197,15 @@ final class UploadTask {
       return;
     }
     try {
-      setState(new UploadState.Uploading());
+      sent.set(0);
+      setState(new UploadState.Uploading(0));
       source.makeWhole();
-      UploadContent content = UploadContent.of(source.file(), source.options(), new AtomicLong());
-      ObjectInfo version = uploader.upload(content);
+      UploadContent content = UploadContent.of(source.file(), source.options(), sent);
+      ObjectInfo version = around.uploader().upload(content);
       LOG.info("Uploaded {} ({} bytes)", version.key(), version.size());
-      if (source.stored(version, content.generation())) {
+      boolean clean = source.stored(version, content.generation());
+      around.flushes().stored(source, content.generation());
+      if (clean) {
         finish();
       } else {
         overtaken();
@@ -196,7 +226,8 @@ final class UploadTask {
 
   private void finish() {
     synchronized (this) {
-      worker = null;
+      endWork();
+      healed();
       if (again != null && source.file().isDirty()) {
         retry(again);
         return;
@@ -205,33 +236,59 @@ final class UploadTask {
       finished = true;
       stopped.complete(true);
     }
-    ended.accept(this);
-    done.complete(null);
+    around.ended().accept(this);
+    around.flushes().over(source);
   }
 
   /**
-   * Changed meanwhile: whoever writes now schedules it at the last close; if that is past, soon.
+   * Changed meanwhile: whoever writes now schedules it at the last close; if that is past, or
+   * somebody waits, soon.
    */
   private synchronized void overtaken() {
-    worker = null;
-    retry(source.isBeingWritten() ? LONGEST_RETRY : SOON);
+    endWork();
+    boolean urgent = around.flushes().hasAny(source);
+    retry(source.isBeingWritten() && !urgent ? Retries.LONGEST : SOON);
   }
 
-  private synchronized void failed(StoreError error) {
-    Duration wait = retryAfter(failures++);
-    LOG.error(
-        "Upload of {} failed, next try in {} s: {}",
-        source.file().key(),
-        wait.toSeconds(),
-        error.detail());
-    worker = null;
-    retry(wait);
-    state = new UploadState.Failed(error);
+  private void failed(StoreError error) {
+    synchronized (this) {
+      Duration wait = Retries.after(error, failures++);
+      LOG.error(
+          "Upload of {} failed, next try in {} s: {}",
+          source.file().key(),
+          wait.toSeconds(),
+          error.detail());
+      endWork();
+      retry(wait);
+      Instant nextTry = Instant.now().plus(wait);
+      if (Retries.isRefusal(error)) {
+        refusal = Optional.of(error);
+        state = new UploadState.Refused(error, nextTry);
+      } else {
+        state = new UploadState.Failed(error, nextTry);
+      }
+      // Whoever waits is told just below.
+      refusalIsTold |= around.flushes().hasAny(source);
+    }
+    around.flushes().failed(source, error);
+  }
+
+  @GuardedBy("this")
+  private void healed() {
+    failures = 0;
+    refusal = Optional.empty();
+    refusalIsTold = false;
   }
 
   private synchronized void interrupted() {
-    worker = null;
+    endWork();
     retry(SOON);
+  }
+
+  @GuardedBy("this")
+  private void endWork() {
+    worker = null;
+    place = null;
   }
 
   @GuardedBy("this")
@@ -239,7 +296,6 @@ final class UploadTask {
     state = new UploadState.Dirty();
     if (cancelled) {
       stopped.complete(true);
-      done.cancel(false);
     } else {
       setAlarm(again == null ? wait : again);
       again = null;
@@ -248,11 +304,5 @@ final class UploadTask {
 
   private synchronized void setState(UploadState next) {
     state = next;
-  }
-
-  /** Doubles from one second on. */
-  private static Duration retryAfter(int failures) {
-    Duration wait = Duration.ofSeconds(1L << Math.min(failures, 10));
-    return wait.compareTo(LONGEST_RETRY) < 0 ? wait : LONGEST_RETRY;
   }
 }

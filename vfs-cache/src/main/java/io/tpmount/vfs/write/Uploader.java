@@ -32,12 +32,16 @@ final class Uploader {
     this.last = last;
   }
 
+  Places.Size sizeOf(long bytes) {
+    boolean onePart = bytes < options.uploadCutoff().bytes() || bytes <= options.partSize().bytes();
+    return onePart ? Places.Size.SMALL : Places.Size.BIG;
+  }
+
   /** Uploads all of the content, whose bytes must all be present. Runs on a virtual thread. */
   ObjectInfo upload(UploadContent content)
       throws StoreException, IOException, InterruptedException {
     long size = content.size();
-    boolean onePart = size < options.uploadCutoff().bytes() || size <= options.partSize().bytes();
-    if (!onePart) {
+    if (sizeOf(size) == Places.Size.BIG) {
       return new PartUpload(store, options, memory, sweep, last, content).run();
     }
     return last.await(

@@ -8,16 +8,17 @@ import io.tpmount.vfs.intent.KeyOrder;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectStore;
 import io.tpmount.vfs.store.PutOptions;
+import io.tpmount.vfs.store.StoreError;
 import io.tpmount.vfs.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -50,12 +51,14 @@ public final class WriteBack implements AutoCloseable {
 
   private final Duration delay;
   private final UploadSweep sweep;
-  private final Uploader uploader;
-  private final KeyOrder order;
-  private final Semaphore transfers;
+  private final Flushes flushes = new Flushes();
+  private final UploadTask.Surroundings surroundings;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("write-back").factory());
+
+  /** What is closed now is not waited for. */
+  private volatile boolean draining;
 
   @GuardedBy("this")
   private final Map<Source, UploadTask> tasks = new LinkedHashMap<>();
@@ -76,9 +79,14 @@ public final class WriteBack implements AutoCloseable {
       KeyOrder order) {
     this.delay = options.writeBack();
     this.sweep = new UploadSweep(store, left);
-    this.uploader = new Uploader(store, options, budget, sweep, new LastRequest(() -> closing));
-    this.order = order;
-    this.transfers = new Semaphore(options.transfers());
+    this.surroundings =
+        new UploadTask.Surroundings(
+            new Uploader(store, options, budget, sweep, new LastRequest(() -> closing)),
+            order,
+            new Places(options.transfers()),
+            flushes,
+            timer,
+            this::ended);
     var _ =
         timer.scheduleWithFixedDelay(
             this::sweep, 0, BETWEEN_SWEEPS.toNanos(), TimeUnit.NANOSECONDS);
@@ -90,7 +98,7 @@ public final class WriteBack implements AutoCloseable {
 
   /** Uploads the file after the delay, counted anew from now. */
   public void schedule(Source source) {
-    var _ = start(source, delay);
+    var _ = start(source, draining || flushes.hasAny(source) ? Duration.ZERO : delay);
   }
 
   /** Uploads the file after the delay, unless that is to happen already. */
@@ -105,12 +113,31 @@ public final class WriteBack implements AutoCloseable {
   }
 
   /**
-   * Uploads the file at once.
+   * Uploads the file at once, ahead of all others.
    *
-   * @return done when the store has it, whatever number of tries that takes
+   * @return done when the store has what the file holds now; fails with the {@link StoreException}
+   *     of the next try that fails, though others follow
    */
   public CompletableFuture<Void> flush(Source source) {
-    return start(source, Duration.ZERO).done();
+    CompletableFuture<Void> done = flushes.add(source);
+    if (source.file().isDirty()) {
+      start(source, Duration.ZERO).hurry();
+    } else {
+      flushes.over(source);
+    }
+    return done;
+  }
+
+  /** Uploads at once all that wait whose keys begin so. */
+  public List<CompletableFuture<Void>> flushBelow(String prefix) {
+    List<Source> below;
+    synchronized (this) {
+      below =
+          tasks.keySet().stream()
+              .filter(source -> source.file().key().value().startsWith(prefix))
+              .toList();
+    }
+    return below.stream().map(this::flush).toList();
   }
 
   private UploadTask start(Source source, Duration after) {
@@ -137,28 +164,54 @@ public final class WriteBack implements AutoCloseable {
     return task == null ? CompletableFuture.completedFuture(false) : task.cancel();
   }
 
-  public synchronized UploadState state(Source source) {
-    UploadTask task = tasks.get(source);
-    if (task != null) {
-      return task.state();
+  /** The file is gone: nobody need wait for its upload. */
+  public void forget(Source source) {
+    flushes.over(source);
+  }
+
+  public UploadState state(Source source) {
+    Optional<UploadTask> task = current(source);
+    if (task.isPresent()) {
+      return task.get().state();
     }
     return source.file().isDirty() ? new UploadState.Dirty() : new UploadState.Clean();
   }
 
-  public synchronized PendingUploads pending() {
-    long bytes = 0;
-    int failed = 0;
-    for (UploadTask task : tasks.values()) {
-      bytes += task.source().file().size();
-      failed += task.state() instanceof UploadState.Failed ? 1 : 0;
+  /** Why the store does not want a file, as long as it does not. */
+  public Optional<StoreError> refusal(Source source) {
+    return current(source).flatMap(UploadTask::refusal);
+  }
+
+  /** The same, once only for each refusal. */
+  public Optional<StoreError> takeRefusal(Source source) {
+    return current(source).flatMap(UploadTask::takeRefusal);
+  }
+
+  private synchronized Optional<UploadTask> current(Source source) {
+    return Optional.ofNullable(tasks.get(source));
+  }
+
+  /** Every file that waits, is being uploaded or has failed. */
+  public List<FileUpload> uploads() {
+    List<UploadTask> all;
+    synchronized (this) {
+      all = List.copyOf(tasks.values());
     }
-    return new PendingUploads(tasks.size(), bytes, failed);
+    return all.stream().map(task -> FileUpload.of(task.source(), task.state())).toList();
+  }
+
+  public PendingUploads pending() {
+    List<FileUpload> all = uploads();
+    int failed = (int) all.stream().filter(upload -> upload.error().isPresent()).count();
+    return new PendingUploads(
+        all.size(), all.stream().mapToLong(upload -> upload.bytes() - upload.done()).sum(), failed);
   }
 
   /** Starts every upload at once, and is done when none is left. */
   public CompletableFuture<Void> drain() {
     List<UploadTask> all;
     CompletableFuture<Void> done;
+    draining = true;
     synchronized (this) {
       all = List.copyOf(tasks.values());
       done = drained;
@@ -166,7 +219,11 @@ public final class WriteBack implements AutoCloseable {
     for (UploadTask task : all) {
       var _ = task.startAfter(Duration.ZERO);
     }
-    return done.thenCompose(_ -> sweep.run());
+    return done.thenCompose(
+        _ -> {
+          draining = false;
+          return sweep.run();
+        });
   }
 
   /** Stops uploading; what is not in the store stays in the cache for the next start. */
@@ -186,8 +243,7 @@ public final class WriteBack implements AutoCloseable {
     if (drained.isDone()) {
       drained = new CompletableFuture<>();
     }
-    return tasks.computeIfAbsent(
-        source, key -> new UploadTask(key, uploader, order, transfers, timer, this::ended));
+    return tasks.computeIfAbsent(source, key -> new UploadTask(key, surroundings));
   }
 
   private synchronized void ended(UploadTask task) {

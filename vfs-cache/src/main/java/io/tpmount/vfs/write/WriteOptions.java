@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param partSize bytes of a part; grows so that 10,000 parts suffice
  * @param uploadConcurrency parts of one file at a time
  * @param checkers copies and deletes of one directory rename at a time
+ * @param answers what fsync and close wait for
  * @param metadata when mkdir, rmdir, unlink, symlink and rename are answered
  */
 public record WriteOptions(
@@ -21,6 +22,7 @@ public record WriteOptions(
     ByteSize partSize,
     int uploadConcurrency,
     int checkers,
+    Answers answers,
     Metadata metadata) {
   /** When a change of a name is answered. */
   public enum Metadata {
@@ -28,6 +30,19 @@ public record WriteOptions(
     SOON,
     /** When the store has made it. */
     AT_ONCE
+  }
+
+  /** What a call that makes bytes durable waits for. */
+  public enum Until {
+    /** This machine keeps them. */
+    LOCAL,
+    /** The store has them. */
+    UPLOAD
+  }
+
+  /** When fsync and close answer. */
+  public record Answers(Until fsync, Until close) {
+    public static final Answers LOCAL = new Answers(Until.LOCAL, Until.LOCAL);
   }
 
   public static final WriteOptions DEFAULT =
@@ -38,6 +53,7 @@ public record WriteOptions(
           ByteSize.ofMib(64),
           16,
           128,
+          Answers.LOCAL,
           Metadata.SOON);
 
   public WriteOptions {
@@ -45,5 +61,10 @@ public record WriteOptions(
       throw new IllegalArgumentException(
           "transfers, uploadConcurrency and checkers are at least 1");
     }
+  }
+
+  public WriteOptions withWriteBack(Duration delay) {
+    return new WriteOptions(
+        delay, transfers, uploadCutoff, partSize, uploadConcurrency, checkers, answers, metadata);
   }
 }

@@ -65,7 +65,7 @@ final class CrashScript {
           operation("open", session -> openOld(session), contents -> {}),
           operation("fill", session -> fill(session, 0, 30_000), contents -> {}),
           operation("note", session -> session.file(OLD_KEY).noteIfOld(), contents -> {}),
-          operation("evict", session -> session.file(OLD_KEY).evict(8_000), contents -> {}),
+          operation("evict", CrashScript::evict, contents -> {}),
           write(OLD_KEY, 10_000, 5_000),
           write(OLD_KEY, 28_000, 4_000),
           write(OLD_KEY, 12_000, 8_000),
@@ -133,6 +133,13 @@ final class CrashScript {
 
   private static void openOld(Session session) throws IOException {
     session.files.put(OLD_KEY, session.cache.open(OLD));
+  }
+
+  /** What was just fetched is dropped only once it was read. */
+  private static void evict(Session session) throws IOException {
+    CacheFile file = session.file(OLD_KEY);
+    file.lease(new ByteRange(0, 20_000)).orElseThrow().close();
+    file.evict(0);
   }
 
   private static void create(Session session) throws IOException {

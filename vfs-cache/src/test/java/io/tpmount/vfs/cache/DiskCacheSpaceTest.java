@@ -44,27 +44,116 @@ final class DiskCacheSpaceTest {
     }
   }
 
+  private static void read(DiskCache cache, int number) throws IOException {
+    try (CacheFile file = cache.open(piece(number))) {
+      fetch(file, bytes(number, PIECE), all(file));
+      assertThat(Caches.bytes(file.lease(all(file)).orElseThrow())).isEqualTo(bytes(number, PIECE));
+    }
+    // The index hears of a closed file a moment later.
+    awaitNoted(cache, number);
+  }
+
   @Test
-  void fill_beyondTheLimit_dropsTheLongestUnused() throws IOException {
+  void fill_beyondTheLimit_staysBelowAndIsCounted() throws IOException {
     try (DiskCache cache = limited()) {
       for (int i = 0; i < 40; i++) {
-        try (CacheFile file = cache.open(piece(i))) {
-          fetch(file, bytes(i, PIECE), all(file));
-        }
+        read(cache, i);
         assertThat(Caches.allocated(directory)).isLessThanOrEqualTo(LIMIT);
-        // The index hears of a closed file a moment later.
-        awaitNoted(cache, i);
       }
       assertThat(cache.usage().usedBytes()).isEqualTo(Caches.allocated(directory));
       assertThat(cache.usage().files()).isEqualTo(Caches.dataFiles(directory));
       assertThat(isCached(cache, piece(39))).isTrue();
-      assertThat(isCached(cache, piece(30))).isTrue();
-      assertThat(isCached(cache, piece(20))).isFalse();
+    }
+  }
+
+  @Test
+  void read_onePassOverMoreThanFits_leavesWhatIsUsedAgainAndAgain() throws IOException {
+    try (DiskCache cache = limited()) {
+      for (int round = 0; round < 3; round++) {
+        for (int hot = 0; hot < 6; hot++) {
+          read(cache, hot);
+        }
+      }
+      for (int i = 100; i < 160; i++) {
+        read(cache, i);
+      }
+      for (int hot = 0; hot < 6; hot++) {
+        assertThat(isCached(cache, piece(hot))).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void read_onePassOverMoreThanFits_leavesTheHotPiecesOfALargeFile() throws IOException {
+    int limit = 8 << 20;
+    int piece = 1 << 20;
+    byte[] remote = bytes(7, limit);
+    ObjectInfo large = version("large", "v", remote.length);
+    ByteRange hot = new ByteRange(3L * piece, piece);
+    try (DiskCache cache =
+        DiskCache.open(Caches.options(directory, new ByteSize(limit)), IDENTITY)) {
+      for (int round = 0; round < 3; round++) {
+        try (CacheFile file = cache.open(large)) {
+          fetch(file, remote, hot);
+          file.lease(hot).orElseThrow().close();
+        }
+      }
+      for (int number = 0; number < 4; number++) {
+        try (CacheFile file = cache.open(version("pass" + number, "v", remote.length))) {
+          for (int at = 0; at < remote.length; at += PIECE) {
+            ByteRange range = new ByteRange(at, PIECE);
+            fetch(file, remote, range);
+            file.lease(range).orElseThrow().close();
+          }
+        }
+      }
+      assertThat(Caches.allocated(directory)).isLessThanOrEqualTo(limit);
+      try (CacheFile file = cache.open(large)) {
+        assertThat(file.missing(hot)).isEmpty();
+        assertThat(Caches.bytes(file.lease(hot).orElseThrow()))
+            .isEqualTo(Arrays.copyOfRange(remote, 3 * piece, 4 * piece));
+      }
+    }
+  }
+
+  /** After a restart pieces of files that nobody has opened yet go one by one. */
+  @Test
+  void open_oneLargeFileOfAnEarlierRun_losesPiecesAndKeepsTheRest() throws IOException {
+    int limit = 8 << 20;
+    byte[] remote = bytes(7, limit);
+    ObjectInfo large = version("large", "v", remote.length);
+    CacheOptions options = Caches.options(directory, new ByteSize(limit));
+    try (DiskCache cache = DiskCache.open(options, IDENTITY);
+        CacheFile file = cache.open(large)) {
+      fetch(file, remote, new ByteRange(0, limit - PIECE));
+    }
+    try (DiskCache cache = DiskCache.open(options, IDENTITY)) {
+      cache.awaitKnown();
+      for (int i = 0; i < 20; i++) {
+        read(cache, i);
+      }
+      assertThat(cache.usage().usedBytes()).isEqualTo(Caches.allocated(directory));
+    }
+    try (DiskCache cache = DiskCache.open(options, IDENTITY);
+        CacheFile file = cache.open(large)) {
+      cache.awaitKnown();
+      long missing = file.missing(all(file)).stream().mapToLong(ByteRange::length).sum();
+      assertThat(missing).isBetween(1L << 20, 4L << 20);
+      for (int at = 0; at < remote.length; at += PIECE) {
+        ByteRange range = new ByteRange(at, PIECE);
+        fetch(file, remote, range);
+        byte[] got = Caches.bytes(file.lease(range).orElseThrow());
+        assertThat(got).isEqualTo(Arrays.copyOfRange(remote, at, at + PIECE));
+      }
     }
   }
 
   private static void awaitNoted(DiskCache cache, int i) {
-    Awaitility.await().until(() -> isCached(cache, piece(i)));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> isCached(cache, piece(i)));
   }
 
   @Test

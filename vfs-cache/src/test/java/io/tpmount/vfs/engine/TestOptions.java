@@ -13,7 +13,6 @@ final class TestOptions {
   private TestOptions() {}
 
   static VfsOptions at(Path cache, Duration writeBack) {
-    WriteOptions write = WriteOptions.DEFAULT;
     return new VfsOptions(
         "test",
         VfsOptions.Access.READ_WRITE,
@@ -21,14 +20,7 @@ final class TestOptions {
         new CacheOptions(
             cache, ByteSize.UNLIMITED, ByteSize.ZERO, Duration.ofHours(1), ByteSize.ofMib(1)),
         ReadOptions.DEFAULT,
-        new WriteOptions(
-            writeBack,
-            write.transfers(),
-            write.uploadCutoff(),
-            write.partSize(),
-            write.uploadConcurrency(),
-            write.checkers(),
-            write.metadata()),
+        WriteOptions.DEFAULT.withWriteBack(writeBack),
         new ShownAttributes(0, 0, 0644, 0755));
   }
 }

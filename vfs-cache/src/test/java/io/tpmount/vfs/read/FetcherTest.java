@@ -78,6 +78,10 @@ class FetcherTest {
     return new ByteRange((long) from * MIB, (long) count * MIB);
   }
 
+  private static List<ReadWindow.Ahead> ahead(int from, int count) {
+    return List.of(new ReadWindow.Ahead(mib(from, count), MIB));
+  }
+
   private static void waitFor(CompletableFuture<Void> call) throws Exception {
     call.get(30, TimeUnit.SECONDS);
   }
@@ -126,7 +130,7 @@ class FetcherTest {
   @Test
   void wish_fillsTheStreamsAndNoMore() throws Exception {
     Gate gate = holdGets();
-    fetcher.wish("reader", mib(0, 64));
+    fetcher.wish("reader", ahead(0, 64));
     gate.awaitArrivals(8);
     assertThat(store.calls()).hasSize(8);
     fetcher.leave("reader");
@@ -136,7 +140,7 @@ class FetcherTest {
   @Test
   void leave_cancelsWhatNobodyElseWants() throws Exception {
     Gate gate = holdGets();
-    fetcher.wish("a", mib(0, 8));
+    fetcher.wish("a", ahead(0, 8));
     gate.awaitArrivals(8);
     CompletableFuture<Void> waiting = fetcher.demand(mib(3, 1));
     fetcher.leave("a");

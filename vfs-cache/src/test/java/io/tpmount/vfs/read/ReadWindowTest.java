@@ -1,20 +1,18 @@
 package io.tpmount.vfs.read;
 
+import static io.tpmount.vfs.read.Trace.GIB;
+import static io.tpmount.vfs.read.Trace.KIB;
+import static io.tpmount.vfs.read.Trace.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tpmount.vfs.read.ReadWindow.Ahead;
 import io.tpmount.vfs.read.ReadWindow.Plan;
 import io.tpmount.vfs.unit.ByteRange;
 import io.tpmount.vfs.unit.ByteSize;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+/** The steps of the policy; what it costs over whole traces is {@link AccessTraceTest}'s. */
 class ReadWindowTest {
-  private static final long KIB = 1 << 10;
-  private static final long MIB = 1 << 20;
-  private static final long GIB = 1 << 30;
-
   private static final ReadOptions OPTIONS =
       new ReadOptions(
           ByteSize.ofMib(16), ByteSize.ofMib(128), 8, ByteSize.ofMib(32), ByteSize.ofMib(256));
@@ -25,67 +23,62 @@ class ReadWindowTest {
     return window.onRead(new ByteRange(offset, length), GIB);
   }
 
-  /** Everything the plans of a trace would fetch, as a set of blocks. */
-  private long blocksWanted(List<ByteRange> reads, long fileSize) {
-    java.util.BitSet blocks = new java.util.BitSet();
-    for (ByteRange read : reads) {
-      Plan plan = window.onRead(read, fileSize);
-      for (ByteRange range : List.of(plan.now(), plan.ahead())) {
-        if (!range.isEmpty()) {
-          blocks.set(
-              (int) (range.offset() / ReadWindow.BLOCK),
-              (int) ((range.end() + ReadWindow.BLOCK - 1) / ReadWindow.BLOCK));
-        }
-      }
-    }
-    return blocks.cardinality();
-  }
-
   @Test
   void smallFile_isFetchedWholeAtOnce() {
     Plan plan = window.onRead(new ByteRange(5_000, 100), 10_000);
     assertThat(plan.now()).isEqualTo(new ByteRange(0, 10_000));
-    assertThat(plan.ahead().isEmpty()).isTrue();
+    assertThat(plan.ahead()).isEmpty();
   }
 
   @Test
-  void firstRead_waitsForItsBlocksOnly() {
-    assertThat(read(0, 4 * KIB).now()).isEqualTo(new ByteRange(0, 128 * KIB));
+  void firstRead_waitsForItsBlockOnly() {
+    Plan plan = read(0, 4 * KIB);
+    assertThat(plan.now()).isEqualTo(new ByteRange(0, 128 * KIB));
+    assertThat(plan.ahead().getFirst().piece()).isLessThanOrEqualTo(256 * KIB);
+  }
+
+  @Test
+  void smallReadAcrossTwoBlocks_isHalfOfEach() {
+    assertThat(read(128 * KIB - 100, 200).now()).isEqualTo(new ByteRange(64 * KIB, 128 * KIB));
   }
 
   @Test
   void sequentialReads_widenToTheLimit() {
-    long last = 0;
+    Ahead last = new Ahead(new ByteRange(0, 0), 0);
     for (long at = 0; at < 100 * MIB; at += MIB) {
-      Plan plan = read(at, MIB);
-      assertThat(plan.ahead().offset()).isEqualTo(at + MIB);
-      assertThat(plan.ahead().length()).isGreaterThanOrEqualTo(last);
-      last = plan.ahead().length();
+      Ahead next = read(at, MIB).ahead().getFirst();
+      assertThat(next.range().offset()).isEqualTo(at + MIB);
+      assertThat(next.range().end()).isGreaterThanOrEqualTo(last.range().end());
+      last = next;
     }
-    assertThat(last).isEqualTo(32 * MIB + 8 * 16 * MIB);
+    assertThat(last.range().length()).isBetween(9 * 16 * MIB, 10 * 16 * MIB);
+    assertThat(last.piece()).isEqualTo(16 * MIB);
+  }
+
+  @Test
+  void singleStream_growsItsChunksToTheirLimit() {
+    ReadWindow single =
+        new ReadWindow(
+            new ReadOptions(
+                ByteSize.ofMib(16), ByteSize.ofMib(64), 1, ByteSize.ZERO, ByteSize.ofGib(1)));
+    long piece = 0;
+    for (long at = 0; at < 100 * MIB; at += MIB) {
+      piece = single.onRead(new ByteRange(at, MIB), 8 * GIB).ahead().getFirst().piece();
+    }
+    assertThat(piece).isEqualTo(64 * MIB);
   }
 
   @Test
   void readAhead_endsWithTheFile() {
     window.onRead(new ByteRange(0, MIB), 3 * MIB);
     Plan plan = window.onRead(new ByteRange(MIB, MIB), 3 * MIB);
-    assertThat(plan.ahead()).isEqualTo(new ByteRange(2 * MIB, MIB));
-  }
-
-  @Test
-  void randomReads_fetchOneBlockEach() {
-    Random random = new Random(7);
-    for (int i = 0; i < 1000; i++) {
-      long at = MIB + random.nextInt(1000) * MIB + KIB * 4 * random.nextInt(31);
-      Plan plan = read(at, 4 * KIB);
-      assertThat(plan.now().length()).isEqualTo(128 * KIB);
-    }
+    assertThat(plan.ahead().getFirst().range()).isEqualTo(new ByteRange(2 * MIB, MIB));
   }
 
   @Test
   void piecesOfALargeRandomRead_fetchNothingAhead() {
     read(500 * MIB, 128 * KIB);
-    assertThat(read(500 * MIB + 128 * KIB, 128 * KIB).ahead().isEmpty()).isTrue();
+    assertThat(read(500 * MIB + 128 * KIB, 128 * KIB).ahead()).isEmpty();
   }
 
   @Test
@@ -94,74 +87,77 @@ class ReadWindowTest {
     read(384 * KIB, 128 * KIB);
     read(128 * KIB, 128 * KIB);
     Plan plan = read(256 * KIB, 128 * KIB);
+    assertThat(plan.ahead().getFirst().range()).isEqualTo(new ByteRange(512 * KIB, 2 * MIB));
+  }
+
+  @Test
+  void readElsewhere_leavesWhatIsWantedAlone() {
+    Plan before = read(0, MIB);
+    Plan plan = read(400 * MIB, 4 * KIB);
+    assertThat(plan.ahead()).isEqualTo(before.ahead());
     assertThat(plan.change()).isEqualTo(Plan.Change.GOES_ON);
-    assertThat(plan.ahead()).isEqualTo(new ByteRange(512 * KIB, 2 * MIB));
   }
 
   @Test
-  void readOutOfOrder_beyondReach_leavesTheWishAlone() {
+  void readerThatTurnsAway_isNoticedSoon() {
     read(0, MIB);
-    assertThat(read(4 * MIB, 128 * KIB).change()).isEqualTo(Plan.Change.NONE);
-    assertThat(read(MIB, MIB).change()).isEqualTo(Plan.Change.GOES_ON);
+    read(400 * MIB, 4 * KIB);
+    read(700 * MIB, 4 * KIB);
+    Plan plan = read(500 * MIB, 4 * KIB);
+    assertThat(plan.change()).isEqualTo(Plan.Change.TURNED);
+    assertThat(plan.ahead()).isEmpty();
   }
 
   @Test
-  void readerThatTurnsAway_isNoticedAtTheSecondRead() {
+  void runThatGoesOnElsewhere_isForgottenAfterAWhile() {
     read(0, MIB);
-    assertThat(read(400 * MIB, 4 * KIB).change()).isEqualTo(Plan.Change.NONE);
-    assertThat(read(700 * MIB, 4 * KIB).change()).isEqualTo(Plan.Change.TURNED);
+    Plan.Change change = Plan.Change.GOES_ON;
+    for (long piece = 0; piece < 40 && change == Plan.Change.GOES_ON; piece++) {
+      change = read(400 * MIB + piece * 128 * KIB, 128 * KIB).change();
+    }
+    assertThat(change).isEqualTo(Plan.Change.TURNED);
   }
 
   @Test
-  void interleavedRuns_keepTheirGrowth() {
+  void interleavedRuns_areAllWantedAhead() {
     long[] starts = {0, 200 * MIB, 400 * MIB, 600 * MIB};
     Plan last = null;
-    for (int step = 0; step < 64; step++) {
+    for (long step = 0; step < 64; step++) {
       for (long start : starts) {
         last = read(start + KIB * 128 * step, 128 * KIB);
       }
     }
-    assertThat(last.change()).isEqualTo(Plan.Change.GOES_ON);
-    assertThat(last.ahead().length()).isEqualTo(32 * MIB);
+    assertThat(last.ahead()).hasSize(4);
+    assertThat(last.ahead()).allMatch(ahead -> ahead.range().length() >= 31 * MIB);
   }
 
   @Test
-  void safetensorsLoad_wastesLittle() {
-    // An 8-byte length, a JSON header, then tensors of 8 MiB in shuffled order, each read in 1 MiB
-    // pieces.
-    List<ByteRange> reads = new ArrayList<>();
-    reads.add(new ByteRange(0, 8));
-    reads.add(new ByteRange(8, 60 * KIB));
-    List<Integer> tensors = new ArrayList<>();
-    for (int i = 0; i < 64; i++) {
-      tensors.add(i);
-    }
-    java.util.Collections.shuffle(tensors, new Random(11));
-    for (int tensor : tensors.subList(0, 16)) {
-      for (int piece = 0; piece < 8; piece++) {
-        reads.add(new ByteRange(64 * KIB + MIB * 8 * tensor + piece * MIB, MIB));
+  void newRun_afterSeveralLongOnes_isBelievedAtOnce() {
+    for (long run = 0; run < 4; run++) {
+      for (int piece = 0; piece < 16; piece++) {
+        read(run * 100 * MIB + piece * MIB, MIB);
       }
     }
-    long fetched = blocksWanted(reads, 513 * MIB) * ReadWindow.BLOCK;
-    assertThat(fetched).isLessThan(MIB * 8 * 16 * 5);
+    Ahead ahead = read(900 * MIB, 128 * KIB).ahead().getFirst();
+    assertThat(ahead.range()).isEqualTo(ByteRange.between(900 * MIB + 128 * KIB, 916 * MIB));
+    assertThat(ahead.piece()).isGreaterThanOrEqualTo(MIB);
   }
 
   @Test
-  void backwardReads_fetchWhatTheyTouch() {
-    List<ByteRange> reads = new ArrayList<>();
-    for (long at = 900 * MIB; at > 800 * MIB; at -= 4 * MIB) {
-      reads.add(new ByteRange(at, 64 * KIB));
+  void newRun_afterManyShortOnes_isNotBelieved() {
+    for (long run = 0; run < 8; run++) {
+      read(run * 100 * MIB + 7 * MIB * run, 4 * KIB);
     }
-    assertThat(blocksWanted(reads, GIB)).isEqualTo(reads.size());
+    assertThat(read(950 * MIB, 128 * KIB).ahead()).isEmpty();
   }
 
   @Test
-  void parquetFooterFirst_doesNotFetchTheFile() {
-    List<ByteRange> reads =
-        List.of(
-            new ByteRange(GIB - 8, 8),
-            new ByteRange(GIB - 64 * KIB, 64 * KIB),
-            new ByteRange(300 * MIB, 200 * KIB));
-    assertThat(blocksWanted(reads, GIB)).isLessThanOrEqualTo(4);
+  void backwardReads_areFetchedBackward() {
+    Plan plan = null;
+    for (long i = 0; i < 6; i++) {
+      plan = read(500 * MIB - i * MIB, MIB);
+    }
+    assertThat(plan.ahead()).isNotEmpty();
+    assertThat(plan.ahead()).allMatch(ahead -> ahead.range().end() <= 495 * MIB);
   }
 }

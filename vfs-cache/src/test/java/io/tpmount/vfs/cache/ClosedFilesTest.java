@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class EvictionTest {
+final class ClosedFilesTest {
   private static final int FILES = 600;
   private static final long TAKEN = 4096;
 
@@ -23,7 +23,7 @@ final class EvictionTest {
   private CacheLayout layout;
   private Index index;
   private LiveFiles live;
-  private Eviction eviction;
+  private ClosedFiles closed;
   private Space space;
 
   /** Files whose ids run against the order of their use. */
@@ -32,8 +32,9 @@ final class EvictionTest {
     layout = Caches.layout(directory);
     index = Index.open(layout);
     live = new LiveFiles();
-    eviction = new Eviction(layout, index, live);
-    space = new Space(Caches.options(directory, ByteSize.UNLIMITED), eviction);
+    Extents extents = new Extents(1 << 20);
+    closed = new ClosedFiles(layout, index, live, extents);
+    space = new Space(Caches.options(directory, ByteSize.UNLIMITED), (_, _) -> 0);
     for (long id = 1; id <= FILES; id++) {
       Files.createDirectories(layout.dataOf(id).getParent());
       Files.createFile(layout.dataOf(id));
@@ -61,25 +62,25 @@ final class EvictionTest {
   }
 
   @Test
-  void freeClosed_someBytes_dropsTheLongestUnused() throws IOException {
-    assertThat(eviction.freeClosed(space, 300 * TAKEN, Long.MAX_VALUE)).isEqualTo(300 * TAKEN);
+  void freeUnused_someBytes_dropsTheLongestUnused() throws IOException {
+    assertThat(closed.freeUnused(space, 300 * TAKEN, Long.MAX_VALUE)).isEqualTo(300 * TAKEN);
     assertThat(exists(301)).isFalse();
     assertThat(exists(300)).isTrue();
     assertThat(space.usage()).isEqualTo(new CacheUsage(300 * TAKEN, 0, 300, 0));
   }
 
   @Test
-  void freeClosed_usedBeforeATime_leavesTheYounger() throws IOException {
-    eviction.freeClosed(space, Long.MAX_VALUE, 10);
+  void freeUnused_usedBeforeATime_leavesTheYounger() throws IOException {
+    closed.freeUnused(space, Long.MAX_VALUE, 10);
     assertThat(exists(FILES - 9)).isFalse();
     assertThat(exists(FILES - 10)).isTrue();
     assertThat(space.usage().files()).isEqualTo(FILES - 10);
   }
 
   @Test
-  void freeClosed_fileBeingDropped_isCountedOnce() throws IOException {
+  void freeUnused_fileBeingDropped_isCountedOnce() throws IOException {
     assertThat(live.startDrop(FILES)).isTrue();
-    assertThat(eviction.freeClosed(space, TAKEN, Long.MAX_VALUE)).isEqualTo(TAKEN);
+    assertThat(closed.freeUnused(space, TAKEN, Long.MAX_VALUE)).isEqualTo(TAKEN);
     assertThat(exists(FILES)).isTrue();
     assertThat(exists(FILES - 1)).isFalse();
   }
@@ -87,8 +88,8 @@ final class EvictionTest {
   @Test
   void reserve_fileDroppedSinceItWasFound_isEmpty() throws IOException {
     Victim first = index.leastRecentlyUsed(Victim.NONE, 1).getFirst();
-    eviction.freeClosed(space, 1, Long.MAX_VALUE);
-    assertThat(eviction.reserve(first.id())).isEmpty();
+    closed.freeUnused(space, 1, Long.MAX_VALUE);
+    assertThat(closed.reserve(first.id())).isEmpty();
     assertThat(live.isLive(first.id())).isFalse();
   }
 }

@@ -1,4 +1,4 @@
-package io.tpmount.fuse.jnr;
+package io.tpmount.fuse;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -6,24 +6,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that take requests and work on them. libfuse's own would be attached to and detached
- * from the JVM at every call.
+ * The threads that take requests and work on them.
  *
- * <p>A thread that works is lost to the others for as long as its upcall waits for the store, or
- * for a path that libfuse has locked for another call: this API has no other way to answer. So
- * whoever takes a request while nobody else is left to receive starts another thread (a request to
- * interrupt the first must be received too), and whoever comes back ends if plenty of others
- * receive. At the cap, requests queue in the kernel.
+ * <p>A thread that works is lost to the others for as long as its request makes it wait: with
+ * libfuse for the store, which is the only way to answer there, and with any driver for a slow
+ * disk. So whoever takes a request while nobody else is left to receive starts another thread (a
+ * request to interrupt the first must be received too), and whoever comes back ends if plenty of
+ * others receive. At the cap, requests queue in the kernel.
  */
-final class Loop {
-  private static final Logger log = LoggerFactory.getLogger(Loop.class);
+public final class RequestLoop {
+  private static final Logger log = LoggerFactory.getLogger(RequestLoop.class);
+
+  /** Where one thread gets its requests from. */
+  public interface Source extends AutoCloseable {
+    /** Waits for a request; false when the session has ended. */
+    boolean receive();
+
+    /** Works on the request received last. */
+    void process();
+
+    @Override
+    void close();
+  }
 
   /** More waiting requests than a kernel with max_background=128 and its readers make. */
   private static final int MOST_THREADS = 256;
 
   private final int workers;
-  private final Supplier<RequestBuffer> buffers;
-  private final Waits waits;
+  private final Supplier<? extends Source> sources;
+  private final Runnable ending;
   private final Runnable atEnd;
   private final AtomicInteger started = new AtomicInteger();
 
@@ -37,16 +48,19 @@ final class Loop {
 
   /**
    * @param workers threads to begin with
+   * @param sources one for each thread, closed by it
+   * @param ending run by each thread that sees the end, to end the waits of the others
    * @param atEnd run once by the last thread to leave
    */
-  Loop(int workers, Supplier<RequestBuffer> buffers, Waits waits, Runnable atEnd) {
+  public RequestLoop(
+      int workers, Supplier<? extends Source> sources, Runnable ending, Runnable atEnd) {
     this.workers = workers;
-    this.buffers = buffers;
-    this.waits = waits;
+    this.sources = sources;
+    this.ending = ending;
     this.atEnd = atEnd;
   }
 
-  void start() {
+  public void start() {
     threads.addAndGet(workers);
     receiving.addAndGet(workers);
     for (int i = 0; i < workers; i++) {
@@ -69,14 +83,14 @@ final class Loop {
   }
 
   private void run() {
-    try (RequestBuffer buffer = buffers.get()) {
+    try (Source source = sources.get()) {
       boolean more = true;
-      while (more && buffer.receive()) {
-        more = work(buffer);
+      while (more && source.receive()) {
+        more = work(source);
       }
       if (more) {
         ended = true;
-        waits.end();
+        ending.run();
       }
     } catch (Throwable e) {
       log.error("a thread of the FUSE loop ends", e);
@@ -86,18 +100,14 @@ final class Loop {
   }
 
   /** Whether this thread is still needed: a load about as wide as the workers starts none anew. */
-  private boolean work(RequestBuffer buffer) {
-    boolean interrupt = buffer.isInterrupt();
+  private boolean work(Source source) {
     if (receiving.decrementAndGet() == 0 && !ended) {
       startAnother();
     }
     try {
-      buffer.process();
+      source.process();
     } finally {
       receiving.incrementAndGet();
-    }
-    if (interrupt) {
-      waits.recheck();
     }
     return receiving.get() <= 2 * workers;
   }
