@@ -50,6 +50,7 @@ final class Torture {
   private final List<TortureWriter> writers = new ArrayList<>();
   private int round;
   private String killedAt = "";
+  private String killedLog = "";
 
   Torture(CountedScene counted, long seed) {
     this.counted = counted;
@@ -103,6 +104,7 @@ final class Torture {
         writers.stream().map(writer -> Thread.ofPlatform().start(writer)).toList();
     var _ = killed.await(200 + random.nextInt(4000), TimeUnit.MILLISECONDS);
     mount.close();
+    killedLog = mount.err();
     for (Thread thread : threads) {
       thread.join();
     }
@@ -256,8 +258,9 @@ final class Torture {
 
   private String about(RunningTpmount mount, TortureWriter writer) {
     String log = mount == null ? "" : mount.out() + mount.err();
-    return "seed %d, round %d, killed at %s, writer %s%n%s%n%s%n"
-        .formatted(seed, round, killedAt, writer.home(), last(writer.story()), last(log));
+    return "seed %d, round %d, killed at %s, writer %s%n%s%n%s%n%s%n"
+        .formatted(
+            seed, round, killedAt, writer.home(), last(writer.story()), last(killedLog), last(log));
   }
 
   private static String last(String text) {

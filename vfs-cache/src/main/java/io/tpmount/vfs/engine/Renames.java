@@ -29,13 +29,21 @@ final class Renames {
   private final WriteBack writeBack;
   private final Tree tree;
   private final Intents intents;
+  private final Unlinks unlinks;
   private final InstantSource clock;
 
-  Renames(OpenFiles files, WriteBack writeBack, Tree tree, Intents intents, InstantSource clock) {
+  Renames(
+      OpenFiles files,
+      WriteBack writeBack,
+      Tree tree,
+      Intents intents,
+      Unlinks unlinks,
+      InstantSource clock) {
     this.files = files;
     this.writeBack = writeBack;
     this.tree = tree;
     this.intents = intents;
+    this.unlinks = unlinks;
     this.clock = clock;
   }
 
@@ -80,8 +88,8 @@ final class Renames {
       pending.add(retitle(file, to, name, replaced, plan));
       // An upload may have begun since it was looked, and before the file had its new key.
       CompletableFuture<Boolean> again = writeBack.cancel(open.get());
-      if (Unlinks.mayHaveBeenSent(again)) {
-        pending.add(deleteLate(oldKey, again));
+      if (Unlinks.mayHaveBeenSent(again) || file.mayBeStored()) {
+        pending.add(unlinks.removeLate(oldKey, again));
       }
     }
     files.settle(open.get());
@@ -95,15 +103,6 @@ final class Renames {
     replaced.ifPresent(node -> drop(node, plan));
     List<ObjectKey> hidden = hiddenBy(file, replaced);
     return commit(file, to, name, replaced, plan.intent(new Effect.Delete(hidden)), plan);
-  }
-
-  private Pending deleteLate(ObjectKey key, CompletableFuture<Boolean> stopped) throws IOException {
-    Effect effect = new Effect.Delete(List.of(key));
-    Pending pending =
-        intents.prepare(
-            new Intent(List.of(), List.of(), effect), List.of(stopped), new FileFollower(files));
-    pending.start();
-    return pending;
   }
 
   private Pending move(

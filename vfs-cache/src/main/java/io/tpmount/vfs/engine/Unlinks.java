@@ -76,8 +76,22 @@ final class Unlinks {
       }
       tree.remove(file, clock.instant());
       files.forsake(file);
-      return Optional.empty();
+      // An upload may have begun since it was looked, and before the file was given up.
+      CompletableFuture<Boolean> again = writeBack.cancel(open.get());
+      return mayHaveBeenSent(again) || file.mayBeStored()
+          ? Optional.of(removeLate(ObjectKey.of(file.key()), again))
+          : Optional.empty();
     }
+  }
+
+  /** Removes an object that came to be while its name was taken away. */
+  Pending removeLate(ObjectKey key, CompletableFuture<Boolean> stopped) throws IOException {
+    Effect effect = new Effect.Delete(List.of(key));
+    Pending pending =
+        intents.prepare(
+            new Intent(List.of(), List.of(), effect), List.of(stopped), new FileFollower(files));
+    pending.start();
+    return pending;
   }
 
   /** A request that has not ended may reach the store as well. */

@@ -103,13 +103,14 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   private Changes changes(ObjectStore store, InstantSource clock) {
     Tree tree = namespace.tree();
     TreeShape shape = new TreeShape();
+    Unlinks unlinks = new Unlinks(files, writeBack, tree, intents, shape, clock);
     return new Changes(
         namespace,
         files,
         intents,
         new Emptiness(store, tree, intents),
-        new Unlinks(files, writeBack, tree, intents, shape, clock),
-        new Renames(files, writeBack, tree, intents, clock),
+        unlinks,
+        new Renames(files, writeBack, tree, intents, unlinks, clock),
         shape,
         options.write().metadata(),
         clock);
