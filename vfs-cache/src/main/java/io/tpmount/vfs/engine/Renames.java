@@ -134,7 +134,11 @@ final class Renames {
     if (replaced instanceof FileNode file) {
       Optional<OpenFile> open = files.current(file);
       if (open.isPresent()) {
-        plan.stopped.add(writeBack.cancel(open.get()));
+        CompletableFuture<Boolean> stopped = writeBack.cancel(open.get());
+        if (Unlinks.mayHaveBeenSent(stopped)) {
+          tree.maybeStored(file);
+        }
+        plan.stopped.add(stopped);
         plan.dropped.add(open.get().file().id());
       }
     }

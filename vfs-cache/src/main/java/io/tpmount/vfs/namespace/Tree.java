@@ -196,6 +196,11 @@ public final class Tree {
     return node.isHeld();
   }
 
+  /** The store may be about to get an object of the node's key. */
+  public void maybeStored(FileNode file) {
+    file.coverStored();
+  }
+
   /** Has a directory listed anew at the next look. */
   public void relist(DirectoryNode directory) {
     directory.listing(null);
