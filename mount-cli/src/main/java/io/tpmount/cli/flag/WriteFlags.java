@@ -24,10 +24,12 @@ public final class WriteFlags {
               "copies and deletes of one directory rename at a time")
           .or("128");
   static final Flag<Boolean> SYNC_METADATA =
-      Flag.toggle(
-          "--sync-metadata",
-          Group.WRITING,
-          "answer mkdir, rmdir, unlink, symlink and rename only when the store has done it");
+      Flag.of(
+              "--sync-metadata",
+              Grammar.SWITCH,
+              Group.WRITING,
+              "answer mkdir, rmdir, unlink, symlink and rename only when the store has done it")
+          .or("true");
   static final Flag<ByteSize> UPLOAD_CUTOFF =
       Flag.of(
               "--s3-upload-cutoff",

@@ -87,6 +87,7 @@ final class Torture {
   private RunningTpmount mount() {
     return scene.mount(
         "--vfs-write-back=" + (50 + random.nextInt(1500)) + "ms",
+        "--sync-metadata=false",
         "--s3-chunk-size=5M",
         "--s3-upload-cutoff=8M",
         "--log-level=INFO");

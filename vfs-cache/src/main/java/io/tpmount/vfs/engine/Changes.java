@@ -228,6 +228,8 @@ final class Changes {
   private void answer(Optional<Pending> pending) throws StoreException, InterruptedException {
     if (pending.isPresent() && metadata == WriteOptions.Metadata.AT_ONCE) {
       pending.get().hurry();
+      // A try that fails is told, though others follow: nobody waits for a store that is away.
+      Await.shared(pending.get().attempt());
       Await.shared(pending.get().done());
     }
   }

@@ -7,6 +7,7 @@ import io.tpmount.vfs.store.StoreException;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Keeps the bytes of files reachable whose objects a change of names moves or deletes. That is all
@@ -26,6 +27,11 @@ class FileFollower implements Follower {
   @Override
   public boolean mustCopy(ObjectKey to) {
     return !files.isUnsent(to);
+  }
+
+  @Override
+  public Set<ObjectKey> readFrom() {
+    return files.readFrom();
   }
 
   @Override

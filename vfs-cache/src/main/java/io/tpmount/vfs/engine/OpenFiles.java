@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Gives every node that is open or not yet in the store its one {@link OpenFile}, and takes it away
@@ -189,6 +190,14 @@ final class OpenFiles {
 
   private static boolean readsFrom(OpenFile open, Collection<ObjectKey> keys) {
     return open.file().base().filter(base -> keys.contains(base.key())).isPresent();
+  }
+
+  /** The keys of all objects that files read what they lack from. */
+  Set<ObjectKey> readFrom() {
+    return contents.stream()
+        .flatMap(open -> open.file().base().stream())
+        .map(ObjectInfo::key)
+        .collect(Collectors.toSet());
   }
 
   /** Has files read from copies instead of the originals. */

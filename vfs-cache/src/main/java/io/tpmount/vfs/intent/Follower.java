@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Hears how an intent fares, so that names and files show it. Called on threads that may wait,
@@ -22,6 +23,14 @@ public interface Follower {
   /** Whether an object has to be copied to that key, or is uploaded there anyway. */
   default boolean mustCopy(ObjectKey to) {
     return true;
+  }
+
+  /**
+   * The keys that files read from now: what was copied there by an earlier try is not copied again,
+   * as that would make another version of it.
+   */
+  default Set<ObjectKey> readFrom() {
+    return Set.of();
   }
 
   /** These objects are about to be deleted: who still needs their bytes must fetch them now. */

@@ -105,7 +105,7 @@ public final class Pending {
   }
 
   /** Done when the store has made it; fails when the present try does. */
-  synchronized CompletableFuture<Void> attempt() {
+  public synchronized CompletableFuture<Void> attempt() {
     return attempt.copy();
   }
 

@@ -109,7 +109,7 @@ final class StoreSteps {
 
   private void moveTree(String from, String to, Follower follower)
       throws StoreException, IOException, InterruptedException {
-    TreeCopy tree = new TreeCopy(store, copiesAtATime, from, to);
+    TreeCopy tree = new TreeCopy(store, copiesAtATime, from, to, follower.readFrom());
     Map<ObjectKey, ObjectInfo> copies;
     try {
       copies = tree.make();
@@ -120,8 +120,8 @@ final class StoreSteps {
       throw e;
     }
     follower.copied(copies);
-    follower.beforeDelete(copies.keySet());
-    delete(List.copyOf(copies.keySet()));
+    follower.beforeDelete(tree.originals());
+    delete(tree.originals());
   }
 
   /** What no repetition heals. */

@@ -10,11 +10,13 @@ import io.tpmount.vfs.store.ObjectStore;
 import io.tpmount.vfs.store.StoreError;
 import io.tpmount.vfs.store.StoreException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,14 +31,20 @@ final class TreeCopy {
   private final int atATime;
   private final String from;
   private final String to;
+  private final Set<ObjectKey> copiedBefore;
+  private final List<ObjectKey> originals = new ArrayList<>();
   private final Map<ObjectKey, ObjectInfo> copies = new LinkedHashMap<>();
   private final Deque<Copy> underWay = new ArrayDeque<>();
 
-  TreeCopy(ObjectStore store, int atATime, String from, String to) {
+  /**
+   * @param copiedBefore targets that need not be copied again
+   */
+  TreeCopy(ObjectStore store, int atATime, String from, String to, Set<ObjectKey> copiedBefore) {
     this.store = store;
     this.atATime = atATime;
     this.from = from;
     this.to = to;
+    this.copiedBefore = copiedBefore;
   }
 
   /** The copies by the originals' keys, all made; after a failure none is under way any more. */
@@ -47,10 +55,10 @@ final class TreeCopy {
         ListRequest request = next.get();
         ListPage page = Await.result(store.list(request));
         for (ObjectInfo object : page.objects()) {
-          if (underWay.size() >= atATime) {
-            await(underWay.remove());
+          originals.add(object.key());
+          if (!copiedBefore.contains(targetOf(object.key()))) {
+            begin(object);
           }
-          underWay.add(begin(object));
         }
         next = page.next().map(request::after);
       }
@@ -64,13 +72,25 @@ final class TreeCopy {
     }
   }
 
+  /** All that there was to copy. */
+  List<ObjectKey> originals() {
+    return List.copyOf(originals);
+  }
+
   /** What was copied so far. */
   List<ObjectKey> made() {
     return copies.values().stream().map(ObjectInfo::key).toList();
   }
 
-  private Copy begin(ObjectInfo object) throws StoreException {
-    ObjectKey key = ObjectKey.of(to + object.key().value().substring(from.length()));
+  private ObjectKey targetOf(ObjectKey original) {
+    return ObjectKey.of(to + original.value().substring(from.length()));
+  }
+
+  private void begin(ObjectInfo object) throws StoreException, InterruptedException {
+    if (underWay.size() >= atATime) {
+      await(underWay.remove());
+    }
+    ObjectKey key = targetOf(object.key());
     if (key.byteLength() > ObjectKey.MAX_BYTES) {
       throw new StoreException(
           new StoreError.BadRequest(
@@ -78,7 +98,7 @@ final class TreeCopy {
               400,
               "KeyTooLongError"));
     }
-    return new Copy(object.key(), store.copy(CopySource.of(object), key));
+    underWay.add(new Copy(object.key(), store.copy(CopySource.of(object), key)));
   }
 
   private void await(Copy copy) throws StoreException, InterruptedException {
@@ -96,7 +116,7 @@ final class TreeCopy {
   }
 
   private void copyWhateverIsThere(Copy copy) throws StoreException, InterruptedException {
-    ObjectKey key = ObjectKey.of(to + copy.original().value().substring(from.length()));
+    ObjectKey key = targetOf(copy.original());
     CopySource source = new CopySource(copy.original(), Optional.empty());
     copies.put(copy.original(), Await.result(store.copy(source, key)));
   }

@@ -54,13 +54,25 @@ public record WriteOptions(
           16,
           128,
           Answers.LOCAL,
-          Metadata.SOON);
+          Metadata.AT_ONCE);
 
   public WriteOptions {
     if (transfers < 1 || uploadConcurrency < 1 || checkers < 1) {
       throw new IllegalArgumentException(
           "transfers, uploadConcurrency and checkers are at least 1");
     }
+  }
+
+  public WriteOptions withMetadata(Metadata when) {
+    return new WriteOptions(
+        writeBack,
+        transfers,
+        uploadCutoff,
+        partSize,
+        uploadConcurrency,
+        checkers,
+        answers,
+        when);
   }
 
   public WriteOptions withWriteBack(Duration delay) {

@@ -13,6 +13,7 @@ import io.tpmount.vfs.store.RecordingObjectStore;
 import io.tpmount.vfs.store.StoreCall;
 import io.tpmount.vfs.store.StoreCall.Operation;
 import io.tpmount.vfs.store.StoreError;
+import io.tpmount.vfs.write.WriteOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Changes of names while the store has not made them, is stopped in them, or refuses them. */
 class IntentsTest {
+  private static final WriteOptions OPTIONS =
+      WriteOptions.DEFAULT
+          .withWriteBack(Duration.ofHours(1))
+          .withMetadata(WriteOptions.Metadata.SOON);
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir private Path cache;
@@ -42,7 +47,7 @@ class IntentsTest {
 
   @BeforeEach
   void start() throws IOException {
-    vfs = VirtualFileSystem.open(TestOptions.at(cache, Duration.ofHours(1)), store);
+    vfs = VirtualFileSystem.open(TestOptions.at(cache, OPTIONS), store);
     shell = new VfsShell(vfs);
   }
 

@@ -13,6 +13,10 @@ final class TestOptions {
   private TestOptions() {}
 
   static VfsOptions at(Path cache, Duration writeBack) {
+    return at(cache, WriteOptions.DEFAULT.withWriteBack(writeBack));
+  }
+
+  static VfsOptions at(Path cache, WriteOptions write) {
     return new VfsOptions(
         "test",
         VfsOptions.Access.READ_WRITE,
@@ -20,7 +24,7 @@ final class TestOptions {
         new CacheOptions(
             cache, ByteSize.UNLIMITED, ByteSize.ZERO, Duration.ofHours(1), ByteSize.ofMib(1)),
         ReadOptions.DEFAULT,
-        WriteOptions.DEFAULT.withWriteBack(writeBack),
+        write,
         new ShownAttributes(0, 0, 0644, 0755));
   }
 }
