@@ -1,5 +1,6 @@
 package io.tpmount.cli;
 
+import io.tpmount.cli.control.Verb;
 import io.tpmount.cli.exit.CommandFailure;
 import io.tpmount.cli.exit.ExitCode;
 import java.util.List;
@@ -25,11 +26,26 @@ final class CommandLineInterface {
             .addSubcommand(MountCommand.commandLine(around))
             .addSubcommand(new UnmountCommand(around))
             .addSubcommand(new StatusCommand(around))
+            .addSubcommand(new StatsCommand(around))
+            .addSubcommand(new ListCommand(around))
+            .addSubcommand(
+                path(Verb.FLUSH, "flush", "Upload what is pending, and wait until it is."))
+            .addSubcommand(
+                path(Verb.REFRESH, "refresh", "List a directory again, to see what others did."))
+            .addSubcommand(
+                path(Verb.FORGET, "forget", "Believe no name below a directory any longer."))
+            .addSubcommand(new WarmCommand(around))
+            .addSubcommand(new LogLevelCommand(around))
             .addSubcommand(new VersionCommand(around))
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setOut(around.out())
             .setErr(around.err())
             .setParameterExceptionHandler(this::misused)
             .setExecutionExceptionHandler(this::failed);
+  }
+
+  private CommandLine path(Verb verb, String name, String description) {
+    return PathCommand.commandLine(around, verb, name, description);
   }
 
   /** Never throws, except for a defect. */

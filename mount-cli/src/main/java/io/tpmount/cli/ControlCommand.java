@@ -10,10 +10,10 @@ import picocli.CommandLine.Parameters;
 
 /** A verb that talks to the process of a running mount. */
 abstract sealed class ControlCommand implements Callable<Integer>
-    permits StatusCommand, UnmountCommand {
+    permits LogLevelCommand, StatsCommand, StatusCommand, UnmountCommand {
   private final Surroundings around;
 
-  @Parameters(paramLabel = "MOUNTPOINT", description = "where it is mounted")
+  @Parameters(index = "0", paramLabel = "MOUNTPOINT", description = "where it is mounted")
   private Path mountPoint;
 
   ControlCommand(Surroundings around) {
@@ -46,7 +46,7 @@ abstract sealed class ControlCommand implements Callable<Integer>
         "the process that served " + mountPoint + " ended without an answer");
   }
 
-  private ControlClient connect() throws IOException {
+  final ControlClient connect() throws IOException {
     RuntimeDirectory directory = RuntimeDirectory.of(around.identity().uid(), around.variables());
     try {
       return ControlClient.connect(directory.socketOf(mountPoint));

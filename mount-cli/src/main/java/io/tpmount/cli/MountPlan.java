@@ -22,6 +22,7 @@ import io.tpmount.s3.S3Config;
 import io.tpmount.vfs.engine.VfsOptions;
 import io.tpmount.vfs.namespace.NamespaceOptions;
 import io.tpmount.vfs.unit.ByteSize;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,7 @@ import java.util.Set;
  * @param driver what speaks with the kernel
  * @param threshold lines below it are not logged
  * @param logFile where the log goes; empty for standard error
+ * @param metricsAddress where metrics are served; empty for nowhere
  * @param shutdownTimeout how long the end waits for uploads
  * @param remarks lines for the log: what was given and does nothing
  */
@@ -54,6 +56,7 @@ record MountPlan(
     DriverChoice driver,
     Threshold threshold,
     Optional<Path> logFile,
+    Optional<InetSocketAddress> metricsAddress,
     Duration shutdownTimeout,
     List<String> remarks) {
 
@@ -73,6 +76,7 @@ record MountPlan(
         values.get(MountFlags.DRIVER),
         values.get(LifeFlags.LOG_LEVEL),
         places.logFile(mountPoint),
+        values.find(LifeFlags.METRICS_ADDR),
         values.get(LifeFlags.SHUTDOWN_TIMEOUT),
         remarks(values, words));
   }

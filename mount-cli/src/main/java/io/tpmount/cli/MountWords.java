@@ -8,6 +8,7 @@ import io.tpmount.cli.flag.MountFlags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -59,6 +60,8 @@ record MountWords(FlagValues values, List<String> withoutEffect, List<String> fo
         values = values.with(SWITCHES.get(word), "true");
       } else if (WITH_VALUE.contains(name)) {
         values = values.with(flag(name), valueOf(word));
+      } else if (flagOf(name).isPresent()) {
+        values = values.with(flagOf(name).get(), textOf(word, flagOf(name).get()));
       } else if (UNKNOWN_TO_DRIVER.contains(word)) {
         withoutEffect.add(word);
       } else if (!SILENT.contains(word) && !word.startsWith("x-")) {
@@ -66,6 +69,11 @@ record MountWords(FlagValues values, List<String> withoutEffect, List<String> fo
       }
     }
     return new MountWords(values, withoutEffect, forDriver);
+  }
+
+  /** fstab has no other place for flags: {@code cache-dir=/x}, or with underscores. */
+  private static Optional<Flag<?>> flagOf(String word) {
+    return Flags.named("--" + word.replace('_', '-'));
   }
 
   private static List<String> words(FlagValues values) {
@@ -78,6 +86,10 @@ record MountWords(FlagValues values, List<String> withoutEffect, List<String> fo
 
   private static Flag<?> flag(String word) {
     return Flags.named("--" + word).orElseThrow();
+  }
+
+  private static String textOf(String word, Flag<?> flag) {
+    return flag.grammar().isSwitch() && !word.contains("=") ? "true" : valueOf(word);
   }
 
   private static String valueOf(String word) {

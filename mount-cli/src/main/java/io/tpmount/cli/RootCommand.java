@@ -9,10 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tpmount",
     description = "Mounts an S3 bucket as a directory.",
-    customSynopsis = {
-      "tpmount [mount] REMOTE MOUNTPOINT [flags]",
-      "tpmount unmount|status MOUNTPOINT"
-    },
+    customSynopsis = {"tpmount [mount] REMOTE MOUNTPOINT [flags]", "tpmount VERB …"},
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Text.class,
     descriptionHeading = "%n",

@@ -9,16 +9,22 @@ import io.tpmount.cli.life.EndRequest;
 import io.tpmount.cli.life.MountSession;
 import io.tpmount.cli.life.Signals;
 import io.tpmount.cli.log.Logging;
+import io.tpmount.cli.metrics.Metrics;
+import io.tpmount.cli.service.MountProbe;
+import io.tpmount.cli.service.ServiceManager;
 import io.tpmount.fuse.Driver;
 import io.tpmount.fuse.FuseServer;
 import io.tpmount.fuse.MountException;
+import io.tpmount.fuse.ObservedVfs;
 import io.tpmount.s3.Credentials;
 import io.tpmount.s3.S3ObjectStore;
+import io.tpmount.vfs.Vfs;
 import io.tpmount.vfs.engine.VirtualFileSystem;
 import io.tpmount.vfs.store.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,10 +55,10 @@ final class Wiring {
   ExitCode run() throws InterruptedException {
     Path mountPoint = plan.mount().mountPoint();
     plan.logFile().ifPresent(file -> LocalChecks.checkLogFile(file, mountPoint));
-    try (Logging _ = Logging.start(plan.threshold(), plan.logFile())) {
+    try (Logging logging = Logging.start(plan.threshold(), plan.logFile())) {
       introduce(mountPoint);
       check(mountPoint);
-      return serve();
+      return serve(logging);
     }
   }
 
@@ -74,13 +80,21 @@ final class Wiring {
     new BucketCheck(plan).run();
   }
 
-  private ExitCode serve() throws InterruptedException {
+  private ExitCode serve(Logging logging) throws InterruptedException {
     awaitPredecessor();
     EndRequest request = new EndRequest();
     Signals.onEnd(request::signalled);
-    ObjectStore store = S3ObjectStore.create(plan.store());
-    FileSystemVolume volume = new FileSystemVolume(open(store), store);
-    ServedMount mount = mount(volume);
+    try (Metrics metrics = new Metrics(plan.metricsAddress())) {
+      return serve(request, metrics, logging);
+    }
+  }
+
+  private ExitCode serve(EndRequest request, Metrics metrics, Logging logging)
+      throws InterruptedException {
+    ObjectStore store = S3ObjectStore.create(plan.store().observedBy(metrics.requests()));
+    FileSystemVolume volume =
+        new FileSystemVolume(open(store), store, metrics.traffic(), Instant.now());
+    ServedMount mount = mount(volume, metrics);
     MountSession session =
         new MountSession(
             plan.remote().toString(),
@@ -88,9 +102,14 @@ final class Wiring {
             volume,
             request,
             new MountSession.Ending(plan.shutdownTimeout(), BETWEEN_LINES, this::narrate));
-    Optional<ControlServer> control = listen(session);
+    show(metrics, session);
+    Optional<ControlServer> control = listen(new MountActions(session, volume, logging));
+    Optional<ServiceManager> manager =
+        ServiceManager.tell(
+            around.variables(), session::report, new MountProbe(plan.mount().mountPoint()));
     announce();
     ExitCode code = session.run();
+    manager.ifPresent(ServiceManager::close);
     control.ifPresent(ControlServer::close);
     return code;
   }
@@ -106,20 +125,32 @@ final class Wiring {
     }
   }
 
-  private ServedMount mount(FileSystemVolume volume) {
+  private ServedMount mount(FileSystemVolume volume, Metrics metrics) {
     try {
-      return new ServedMount(FuseServer.mount(driver, volume.files(), plan.mount()));
+      Vfs observed = ObservedVfs.of(volume.files(), metrics.calls());
+      return new ServedMount(FuseServer.mount(driver, observed, plan.mount()));
     } catch (MountException e) {
       volume.close();
       throw refused(e);
     }
   }
 
+  /** The mount answers already, and works without being watched. */
+  private static void show(Metrics metrics, MountSession session) {
+    try {
+      metrics
+          .serve(session::report)
+          .ifPresent(at -> log.info("metrics at http://{}:{}/", at.getHostString(), at.getPort()));
+    } catch (IOException e) {
+      log.error("--metrics-addr: nothing is served there: {}", e.getMessage());
+    }
+  }
+
   /** A mount works without its control socket, only {@code tpmount unmount} does not find it. */
-  private Optional<ControlServer> listen(MountSession session) {
+  private Optional<ControlServer> listen(MountActions actions) {
     try {
       return Optional.of(
-          ControlServer.open(runtimeDirectory(), plan.mount().mountPoint(), session));
+          ControlServer.open(runtimeDirectory(), plan.mount().mountPoint(), actions));
     } catch (IOException e) {
       log.warn("no control socket, so tpmount unmount and status do not work: {}", e.toString());
       return Optional.empty();

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tpmount.cli.exit.CommandFailure;
+import io.tpmount.cli.flag.CacheFlags;
 import io.tpmount.cli.flag.FlagValues;
 import io.tpmount.cli.flag.MountFlags;
 import io.tpmount.cli.flag.NameFlags;
 import io.tpmount.cli.flag.ProcessIdentity;
+import io.tpmount.cli.flag.StoreFlags;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,24 @@ final class MountWordsTest {
     assertThat(NameFlags.shown(values, new ProcessIdentity(1, 2, 0)).gid()).isEqualTo(8);
     assertThat(NameFlags.shown(values, new ProcessIdentity(1, 2, 0)).filePermissions())
         .isEqualTo(0600);
+  }
+
+  @Test
+  void apply_namesOfFlags_areFlags() {
+    FlagValues values =
+        apply("attr_timeout=7s,no_sign_request,cache_dir=/x,metrics-addr=:1").values();
+
+    assertThat(NameFlags.namespace(values).attrTimeout()).hasSeconds(7);
+    assertThat(values.get(StoreFlags.NO_SIGN_REQUEST)).isTrue();
+    assertThat(values.find(CacheFlags.CACHE_DIR)).contains("/x");
+  }
+
+  @Test
+  void apply_secretsAndFlagsWithoutTheirValue_areRefused() {
+    assertThatThrownBy(() -> apply("s3-secret-access-key=hunter2"))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageNotContaining("hunter2");
+    assertThatThrownBy(() -> apply("cache-dir")).hasMessageContaining("needs a value");
   }
 
   @Test

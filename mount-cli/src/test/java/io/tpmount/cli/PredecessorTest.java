@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tpmount.cli.control.Backlog;
 import io.tpmount.cli.control.ControlServer;
+import io.tpmount.cli.control.Figures;
 import io.tpmount.cli.control.Report;
 import io.tpmount.cli.control.RuntimeDirectory;
 import io.tpmount.cli.control.State;
@@ -29,7 +30,8 @@ final class PredecessorTest {
   }
 
   private static Report report(State state) {
-    return new Report("bucket", "/mnt/x", 7, state, new Backlog(2, 2048, 0), 0);
+    return new Report(
+        "bucket", "/mnt/x", 7, state, new Backlog(2, 2048, 0), Figures.NONE, List.of(), 0);
   }
 
   @Test

@@ -50,7 +50,7 @@ class MountedBehaviourIT extends FileSystemBehaviour {
   protected void putBehindOurBack(String key, byte[] bytes) throws Exception {
     mount.drain();
     client.put(key, bytes);
-    mount.vfs().refresh();
+    mount.vfs().forget("").join();
   }
 
   @AfterEach

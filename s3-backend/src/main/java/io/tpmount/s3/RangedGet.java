@@ -168,6 +168,7 @@ final class RangedGet {
       while (buffer.hasRemaining()) {
         ByteBuffer piece = buffer.slice(buffer.position(), Math.min(PIECE, buffer.remaining()));
         int length = piece.remaining();
+        bucket.requests().received(operation, length);
         call.shielded(() -> sink.accept(position, piece));
         position += length;
         buffer.position(buffer.position() + length);

@@ -7,6 +7,12 @@ import java.time.Duration;
 public interface RequestObserver {
   RequestObserver NONE = request -> {};
 
+  /** A request begins; {@link #finished} follows in any case. */
+  default void started() {}
+
+  /** Bytes of a body have come, of a request that may yet be cancelled. */
+  default void received(String operation, long bytes) {}
+
   void finished(Request request);
 
   /**

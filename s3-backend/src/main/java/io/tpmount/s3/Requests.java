@@ -68,6 +68,11 @@ final class Requests {
     }
   }
 
+  /** Tells the observer of bytes that have come. */
+  void received(Operation operation, long bytes) {
+    observer.received(operation.name(), bytes);
+  }
+
   private <T> T once(Operation operation, int number, Attempt<T> attempt)
       throws StoreException, InterruptedException {
     if (rate.isPresent()) {
@@ -75,6 +80,7 @@ final class Requests {
     }
     enter(operation);
     long began = System.nanoTime();
+    observer.started();
     try {
       T value = attempt.run(operation.allowance(timeouts, number));
       report(operation, number, began, "ok", "");

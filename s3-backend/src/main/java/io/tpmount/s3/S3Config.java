@@ -75,6 +75,12 @@ public record S3Config(
         bucket, prefix, endpoint, region, addressing, credentials, newLimits, newRetries, observer);
   }
 
+  /** The same with somebody who hears of every request. */
+  public S3Config observedBy(RequestObserver newObserver) {
+    return new S3Config(
+        bucket, prefix, endpoint, region, addressing, credentials, limits, retries, newObserver);
+  }
+
   private static void checkEndpoint(URI uri) {
     boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
     if (!http || uri.getHost() == null) {

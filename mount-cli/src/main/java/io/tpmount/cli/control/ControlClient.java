@@ -50,8 +50,18 @@ public final class ControlClient implements AutoCloseable {
 
   /** Asks, and returns the first report. */
   public Optional<Report> ask(Verb verb) throws IOException {
-    lines.send(new Request(verb));
+    lines.send(Request.of(verb));
     return next();
+  }
+
+  /** Asks for something to be done; {@link #progress} tells how it goes. */
+  public void command(Request request) throws IOException {
+    lines.send(request);
+  }
+
+  /** The next line on how it goes; empty when the mount has closed the conversation. */
+  public Optional<Progress> progress() throws IOException {
+    return lines.receive(Progress.class);
   }
 
   /** The next report; empty when the mount has closed the conversation. */

@@ -29,13 +29,13 @@ public final class ControlServer implements AutoCloseable {
   /** Who answers. Called on a thread per connection; may take its time. */
   @FunctionalInterface
   public interface Handler {
-    void answer(Verb verb, Reply reply) throws IOException, InterruptedException;
+    void answer(Request request, Reply reply) throws IOException, InterruptedException;
   }
 
-  /** Sends one report to who asked. */
+  /** Sends one line to who asked. */
   @FunctionalInterface
   public interface Reply {
-    void send(Report report) throws IOException;
+    void send(Answer answer) throws IOException;
   }
 
   private final Path socket;
@@ -125,7 +125,7 @@ public final class ControlServer implements AutoCloseable {
       Lines lines = new Lines(client);
       Optional<Request> request = lines.receive(Request.class);
       if (request.isPresent() && request.get().verb() != null) {
-        handler.answer(request.get().verb(), lines::send);
+        handler.answer(request.get(), lines::send);
       }
     } catch (IOException e) {
       log.debug("control client left: {}", e.getMessage());

@@ -1,5 +1,7 @@
 package io.tpmount.cli.control;
 
+import java.util.List;
+
 /**
  * What a mount tells of itself.
  *
@@ -8,7 +10,23 @@ package io.tpmount.cli.control;
  * @param pid of the process that serves it
  * @param state how far it is
  * @param pending what is not yet uploaded
+ * @param figures what it has done and holds
+ * @param uploads of what is pending the first hundred files
  * @param exitCode of the process; meaningful once {@link State#ENDED}
  */
 public record Report(
-    String remote, String mountPoint, long pid, State state, Backlog pending, int exitCode) {}
+    String remote,
+    String mountPoint,
+    long pid,
+    State state,
+    Backlog pending,
+    Figures figures,
+    List<Upload> uploads,
+    int exitCode)
+    implements Answer {
+  /** An older mount tells less. */
+  public Report {
+    figures = figures == null ? Figures.NONE : figures;
+    uploads = uploads == null ? List.of() : List.copyOf(uploads);
+  }
+}

@@ -76,18 +76,46 @@ public final class RuntimeDirectory {
     return directory.resolve(digits + ".sock");
   }
 
+  /** Where this machine's mounts are: the user's own; for root also those of others. */
+  public static List<RuntimeDirectory> all(int uid, Map<String, String> variables)
+      throws IOException {
+    List<RuntimeDirectory> found = new ArrayList<>(List.of(of(uid, variables)));
+    if (uid == 0) {
+      for (Path user : entries(Path.of("/run/user"), "*")) {
+        found.add(new RuntimeDirectory(user.resolve("tpmount"), uid));
+      }
+      for (Path directory : entries(Path.of("/tmp"), "tpmount-*")) {
+        found.add(new RuntimeDirectory(directory, uid));
+      }
+    }
+    return found;
+  }
+
+  /** The sockets of all mounts, living and dead. */
+  public List<Path> sockets() throws IOException {
+    return entries(directory, "*.sock");
+  }
+
+  private static List<Path> entries(Path directory, String names) throws IOException {
+    List<Path> found = new ArrayList<>();
+    if (Files.isDirectory(directory)) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, names)) {
+        entries.forEach(found::add);
+      } catch (DirectoryIteratorException e) {
+        throw e.getCause();
+      }
+    }
+    return found;
+  }
+
   /** The sockets of all mounts that are at least so old. */
   List<Path> oldSockets(Duration age) throws IOException {
     Instant limit = Instant.now().minus(age);
     List<Path> old = new ArrayList<>();
-    try (DirectoryStream<Path> sockets = Files.newDirectoryStream(directory, "*.sock")) {
-      for (Path socket : sockets) {
-        if (Files.getLastModifiedTime(socket).toInstant().isBefore(limit)) {
-          old.add(socket);
-        }
+    for (Path socket : sockets()) {
+      if (Files.getLastModifiedTime(socket).toInstant().isBefore(limit)) {
+        old.add(socket);
       }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
     }
     return old;
   }

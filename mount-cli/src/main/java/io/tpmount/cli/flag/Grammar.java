@@ -58,7 +58,7 @@ public record Grammar<T>(String label, Reader<T> reader) {
         });
   }
 
-  boolean isSwitch() {
+  public boolean isSwitch() {
     return label.isEmpty();
   }
 

@@ -1,6 +1,7 @@
 package io.tpmount.cli.flag;
 
 import io.tpmount.cli.log.Threshold;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,6 +22,12 @@ public final class LifeFlags {
           Grammar.FILE,
           Group.MOUNT,
           "append the log to this file instead of writing it to stderr");
+  public static final Flag<InetSocketAddress> METRICS_ADDR =
+      Flag.of(
+          "--metrics-addr",
+          AddressGrammar.ADDRESS,
+          Group.MOUNT,
+          "serve Prometheus metrics, /healthz, /readyz and a status page at HOST:PORT or :PORT");
   public static final Flag<Duration> SHUTDOWN_TIMEOUT =
       Flag.of(
               "--shutdown-timeout",
@@ -32,6 +39,6 @@ public final class LifeFlags {
   private LifeFlags() {}
 
   static List<Flag<?>> all() {
-    return List.of(DAEMON, LOG_LEVEL, LOG_FILE, SHUTDOWN_TIMEOUT);
+    return List.of(DAEMON, LOG_LEVEL, LOG_FILE, METRICS_ADDR, SHUTDOWN_TIMEOUT);
   }
 }

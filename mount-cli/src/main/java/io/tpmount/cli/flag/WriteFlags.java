@@ -54,6 +54,13 @@ public final class WriteFlags {
       Flag.of("--s3-upload-concurrency", atLeastOne(), Group.WRITING, "parts of a file at a time")
           .or("16");
 
+  static final Flag<Duration> SNAPSHOT =
+      Flag.of(
+              "--vfs-write-snapshot",
+              Grammar.DURATION,
+              Group.WRITING,
+              "a file that stays open and changes is uploaded that often; 0: not before its close")
+          .or("1m");
   static final Flag<WriteOptions.Until> FSYNC =
       Flag.of(
               "--fsync",
@@ -79,6 +86,7 @@ public final class WriteFlags {
         values.get(CHUNK_SIZE),
         values.get(UPLOAD_CONCURRENCY),
         values.get(CHECKERS),
+        values.get(SNAPSHOT),
         new WriteOptions.Answers(values.get(FSYNC), values.get(CLOSE)),
         values.get(SYNC_METADATA) ? WriteOptions.Metadata.AT_ONCE : WriteOptions.Metadata.SOON);
   }
@@ -97,6 +105,7 @@ public final class WriteFlags {
         UPLOAD_CUTOFF,
         CHUNK_SIZE,
         UPLOAD_CONCURRENCY,
+        SNAPSHOT,
         FSYNC,
         CLOSE);
   }

@@ -2,12 +2,13 @@ package io.tpmount.cli.life;
 
 import io.tpmount.cli.control.Backlog;
 import io.tpmount.cli.control.ControlServer;
+import io.tpmount.cli.control.Figures;
 import io.tpmount.cli.control.Report;
 import io.tpmount.cli.control.State;
-import io.tpmount.cli.control.Verb;
 import io.tpmount.cli.exit.ExitCode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +20,10 @@ import java.util.function.Consumer;
  * {@code tpmount unmount}, {@code umount}), it takes one road: unmount, so that nothing new is
  * opened; upload what is pending; close. A mount in use is uploaded first and then detached.
  */
-public final class MountSession implements ControlServer.Handler {
+public final class MountSession {
   private static final Duration BETWEEN_REPORTS = Duration.ofMillis(500);
+
+  private static final int MOST_UPLOADS = 100;
 
   /**
    * How the end goes.
@@ -39,6 +42,7 @@ public final class MountSession implements ControlServer.Handler {
   private final CompletableFuture<ExitCode> ended = new CompletableFuture<>();
   private volatile State state = State.MOUNTED;
   private volatile Backlog left = Backlog.NONE;
+  private volatile Figures last = Figures.NONE;
 
   /**
    * @param remote what is mounted, for reports
@@ -63,26 +67,31 @@ public final class MountSession implements ControlServer.Handler {
     return code;
   }
 
-  @Override
-  public void answer(Verb verb, ControlServer.Reply reply)
-      throws IOException, InterruptedException {
-    switch (verb) {
-      case STATUS -> reply.send(report());
-      case UNMOUNT -> {
-        request.end("asked by tpmount unmount");
-        while (!isDone(ended, BETWEEN_REPORTS)) {
-          reply.send(report());
-        }
-        reply.send(report());
-      }
+  /** Asks for the end and tells of it, the last time when everything is over. */
+  public void unmount(ControlServer.Reply reply) throws IOException, InterruptedException {
+    request.end("asked by tpmount unmount");
+    while (!isDone(ended, BETWEEN_REPORTS)) {
+      reply.send(report());
     }
+    reply.send(report());
   }
 
-  private Report report() {
+  /** What the mount is and does at this moment. */
+  public Report report() {
     State now = state;
-    Backlog pending = now == State.ENDED ? left : volume.pending();
+    boolean over = now == State.ENDED;
+    Backlog pending = over ? left : volume.pending();
+    Figures figures = over ? last : volume.figures();
     int exitCode = ended.getNow(ExitCode.DONE).number();
-    return new Report(remote, mount.path(), ProcessHandle.current().pid(), now, pending, exitCode);
+    return new Report(
+        remote,
+        mount.path(),
+        ProcessHandle.current().pid(),
+        now,
+        pending,
+        figures,
+        over ? List.of() : volume.uploads(MOST_UPLOADS),
+        exitCode);
   }
 
   private ExitCode finish() throws InterruptedException {
@@ -99,6 +108,7 @@ public final class MountSession implements ControlServer.Handler {
     }
     mount.close();
     left = volume.pending();
+    last = volume.figures();
     int cutOff = volume.openFiles();
     volume.close();
     return account(cutOff);

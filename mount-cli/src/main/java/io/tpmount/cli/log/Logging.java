@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * that serves the kernel must not wait for a disk.
  */
 public final class Logging implements AutoCloseable {
-  private static final String PATTERN = "%d{yyyy/MM/dd HH:mm:ss} %-6rclonelevel: %msg%n";
+  private static final String PATTERN =
+      "%d{yyyy/MM/dd HH:mm:ss} %-6rclonelevel: %printable%n%replace(%ex){'\\n(?=\\S)', '\\n\\t'}";
   private static final int QUEUE = 8192;
 
   /** They tell what only their authors need; their failures reach us as exceptions. */
@@ -44,6 +45,11 @@ public final class Logging implements AutoCloseable {
     CHATTY.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     root.addAppender(asynchronous(context, appender(context, file)));
     return new Logging(context);
+  }
+
+  /** From now on lines below {@code threshold} are not written. */
+  public void change(Threshold threshold) {
+    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(threshold.level());
   }
 
   /** Writes what is still queued. */
@@ -77,6 +83,7 @@ public final class Logging implements AutoCloseable {
 
   private static PatternLayoutEncoder encoder(LoggerContext context) {
     PatternLayout.DEFAULT_CONVERTER_SUPPLIER_MAP.put("rclonelevel", RcloneLevel::new);
+    PatternLayout.DEFAULT_CONVERTER_SUPPLIER_MAP.put("printable", PrintableMessage::new);
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
     encoder.setPattern(PATTERN);

@@ -21,9 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ControlServerTest {
   private static final Report MOUNTED =
-      new Report("bucket/é<x>", "/mnt/x", 7, State.MOUNTED, new Backlog(3, 5000, 1), 0);
+      new Report(
+          "bucket/é<x>",
+          "/mnt/x",
+          7,
+          State.MOUNTED,
+          new Backlog(3, 5000, 1),
+          Figures.NONE,
+          List.of(),
+          0);
   private static final Report ENDED =
-      new Report("bucket/é<x>", "/mnt/x", 7, State.ENDED, Backlog.NONE, 3);
+      new Report("bucket/é<x>", "/mnt/x", 7, State.ENDED, Backlog.NONE, Figures.NONE, List.of(), 3);
 
   @TempDir private Path temp;
   private RuntimeDirectory directory;
@@ -36,8 +44,9 @@ final class ControlServerTest {
     mountPoint = Files.createDirectory(temp.resolve("mnt"));
   }
 
-  private static void answer(Verb verb, ControlServer.Reply reply) throws IOException {
-    for (Report report : verb == Verb.STATUS ? List.of(MOUNTED) : List.of(MOUNTED, ENDED)) {
+  private static void answer(Request request, ControlServer.Reply reply) throws IOException {
+    for (Report report :
+        request.verb() == Verb.STATUS ? List.of(MOUNTED) : List.of(MOUNTED, ENDED)) {
       reply.send(report);
     }
   }

@@ -1,6 +1,9 @@
 package io.tpmount.cli.life;
 
 import io.tpmount.cli.control.Backlog;
+import io.tpmount.cli.control.Figures;
+import io.tpmount.cli.control.Upload;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A volume whose uploads end when a test says. */
@@ -31,6 +34,16 @@ final class FakeVolume implements Volume {
   @Override
   public Backlog pending() {
     return backlog;
+  }
+
+  @Override
+  public Figures figures() {
+    return Figures.NONE;
+  }
+
+  @Override
+  public List<Upload> uploads(int most) {
+    return List.of();
   }
 
   @Override

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.tpmount.cli.control.Backlog;
 import io.tpmount.cli.control.Report;
 import io.tpmount.cli.control.State;
-import io.tpmount.cli.control.Verb;
 import io.tpmount.cli.exit.ExitCode;
 import java.time.Duration;
 import java.util.List;
@@ -158,7 +157,7 @@ final class MountSessionTest {
     FutureTask<Void> conversation =
         start(
             () -> {
-              session.answer(Verb.UNMOUNT, reports::add);
+              session.unmount(answer -> reports.add((Report) answer));
               return null;
             });
 

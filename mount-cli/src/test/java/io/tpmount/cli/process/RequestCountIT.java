@@ -92,6 +92,24 @@ final class RequestCountIT {
   }
 
   @Test
+  void writtenUnderATemporaryName_isUploadedOnceUnderTheFinalOne() throws IOException {
+    scene.bucket().put("model", new byte[] {1});
+    RunningTpmount mount = scene.mount("--vfs-write-back=1h");
+    Shell.output("ls", scene.mountPoint().toString());
+    proxy.reset();
+
+    String temporary = scene.inMount("model.tmp").toString();
+    Shell.output(
+        "dd", "if=/dev/zero", "of=" + temporary, "bs=1k", "count=7", "conv=fsync", "status=none");
+    Shell.output("mv", "-f", temporary, scene.inMount("model").toString());
+    scene.unmount(mount);
+
+    assertThat(proxy.count(Kind.PUT)).isEqualTo(1);
+    assertThat(proxy.requests()).allMatch(request -> request.kind() == Kind.PUT);
+    assertThat(scene.bucket().bytes("model")).isEqualTo(new byte[7 << 10]);
+  }
+
+  @Test
   void find_overManyFolders_isFarFewerListsThanFolders() throws IOException {
     for (int folder = 0; folder < 100; folder++) {
       for (int file = 0; file < 5; file++) {

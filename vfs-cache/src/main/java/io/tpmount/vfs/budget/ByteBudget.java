@@ -63,6 +63,10 @@ public final class ByteBudget {
     refused.forEach(Runnable::run);
   }
 
+  public long limit() {
+    return limit;
+  }
+
   public synchronized long used() {
     return used;
   }

@@ -73,6 +73,16 @@ public final class CacheFile implements AutoCloseable {
     return core.generation();
   }
 
+  /** The content as it is now, for an upload; there is one at a time. */
+  public UploadMoment moment() {
+    return reading.moment();
+  }
+
+  /** Whether all bytes of that moment are as they were. */
+  public boolean isIntact(UploadMoment moment) {
+    return core.isIntact(moment.generation(), moment.size());
+  }
+
   /** The parts of a range, cut at the size, that must be fetched from {@link #base}; in order. */
   public List<ByteRange> missing(ByteRange range) {
     return core.get(c -> c.missing(range));
@@ -152,11 +162,11 @@ public final class CacheFile implements AutoCloseable {
   }
 
   /**
-   * A range of the content as it is now. Its reads fail once the file was changed, or where bytes
-   * are missing; what they return is never torn.
+   * A range of the content of a moment. Its reads fail once it was changed, or where bytes are
+   * missing; what they return is never torn.
    */
-  public Body body(ByteRange range) {
-    return core.body(reading, range);
+  public Body body(UploadMoment moment, ByteRange range) {
+    return new FileBody(reading, range.clampTo(moment.size()), moment.generation());
   }
 
   /**

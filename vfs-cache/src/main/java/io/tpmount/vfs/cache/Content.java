@@ -148,6 +148,27 @@ final class Content {
     return present.gaps(range.clampTo(Math.min(size, baseLimit)));
   }
 
+  /** Bytes from the beginning that are just the base's. */
+  long headOfBase() {
+    return base.isEmpty() ? 0 : dirty.isEmpty() ? baseLimit : dirty.asList().getFirst().offset();
+  }
+
+  /**
+   * The ranges that are just the bytes of the base.
+   *
+   * @param head from the beginning they are known to be
+   */
+  List<ByteRange> ofBase(long head) {
+    if (base.isEmpty()) {
+      return List.of();
+    }
+    long end = Math.min(base.get().size(), size);
+    Ranges same = new Ranges();
+    dirty.gaps(new ByteRange(0, Math.min(baseLimit, end))).forEach(same::add);
+    same.add(new ByteRange(0, Math.min(head, end)));
+    return same.asList();
+  }
+
   /** The part of {@code range} that a write makes dirty for the first time. */
   List<ByteRange> notYetDirty(ByteRange range) {
     return dirty.gaps(range.clampTo(baseLimit));

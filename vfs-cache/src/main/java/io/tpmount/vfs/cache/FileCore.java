@@ -78,7 +78,7 @@ final class FileCore {
   private boolean namesAreSynced;
 
   @GuardedBy("this")
-  private long generation;
+  private final Generation generation;
 
   @GuardedBy("this")
   private long allocated;
@@ -92,6 +92,7 @@ final class FileCore {
     this.row = known.row();
     this.allocated = known.allocated();
     this.notedAt = known.usedAt();
+    this.generation = new Generation(content.headOfBase());
     this.made = row != Row.NONE || standing instanceof Standing.Dirty;
   }
 
@@ -109,7 +110,22 @@ final class FileCore {
   }
 
   synchronized long generation() {
-    return generation;
+    return generation.now();
+  }
+
+  /** Under the lock for reading, so that no change is half done. */
+  synchronized UploadMoment mark() {
+    return new UploadMoment(
+        generation.mark(), content.size, content.ofBase(generation.sameAsBase()));
+  }
+
+  /** Whether the bytes before {@code end} are as they were in that generation. */
+  synchronized boolean isIntact(long ofGeneration, long end) {
+    return generation.isIntact(ofGeneration, end);
+  }
+
+  synchronized void stored(long ofGeneration, long size) {
+    generation.stored(ofGeneration, size);
   }
 
   void step(ProtocolStep step) {
@@ -171,10 +187,6 @@ final class FileCore {
 
   // --- Reading.
 
-  synchronized FileBody body(FileReading reading, ByteRange range) {
-    return new FileBody(reading, range.clampTo(content.size), generation);
-  }
-
   /** A range of the base is in the data file. */
   synchronized void present(ByteRange range) {
     content.present.add(range);
@@ -202,7 +214,9 @@ final class FileCore {
     Optional<UploadId> upload = get(c -> c.upload.map(UploadProgress::upload));
     if (upload.isPresent()) {
       cache.leftUploads().add(upload.get());
+      step(ProtocolStep.UPLOAD_LEFT);
       log(List.of(new UploadForgotten()));
+      step(ProtocolStep.UPLOAD_FORGOTTEN);
     }
   }
 
@@ -285,7 +299,7 @@ final class FileCore {
    * @return the parts of it that the sidecar does not know as dirty
    */
   synchronized List<ByteRange> changing(ByteRange range) {
-    generation++;
+    generation.change(range.offset());
     return content.notYetDirty(range);
   }
 

@@ -97,12 +97,21 @@ final class FileReading {
     }
   }
 
+  UploadMoment moment() {
+    core.io.readLock().lock();
+    try {
+      return core.mark();
+    } finally {
+      core.io.readLock().unlock();
+    }
+  }
+
   /** Reads for an upload: only bytes of that generation, and only such that count. */
   int read(ByteRange range, long generation, ByteBuffer target) throws IOException {
     MemorySegment into = MemorySegment.ofBuffer(target).asSlice(0, range.length());
     core.io.readLock().lock();
     try {
-      if (core.generation() != generation) {
+      if (!core.isIntact(generation, range.end())) {
         throw new IOException(core + " was written while it was being uploaded");
       }
       List<ByteRange> missing = core.get(c -> c.missing(range));

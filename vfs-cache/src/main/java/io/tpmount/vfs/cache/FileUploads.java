@@ -56,6 +56,7 @@ final class FileUploads {
     boolean isAll = core.generation() == generation && core.key().equals(version.key());
     if (!isAll) {
       core.log(List.of(new Rebased(version)));
+      core.stored(generation, version.size());
       return false;
     }
     long size = core.get(c -> c.size);
@@ -64,6 +65,7 @@ final class FileUploads {
     }
     core.log(List.of(new Stored(version)));
     core.step(ProtocolStep.STORED);
+    core.stored(generation, size);
     core.stand(Standing.CLEAN);
     core.cache.live().attach(Version.of(version), owner);
     settle(version, sidecar);
@@ -174,6 +176,7 @@ final class FileUploads {
           core.isDirty() && core.generation() == generation && core.key().equals(upload.key());
       if (current) {
         core.log(List.of(new UploadStarted(upload, partSize)));
+        core.step(ProtocolStep.UPLOAD_NOTED);
       } else {
         core.cache.leftUploads().add(upload);
       }
@@ -187,6 +190,7 @@ final class FileUploads {
     try {
       if (core.get(c -> c.upload.filter(known -> known.upload().equals(upload))).isPresent()) {
         core.log(List.of(new PartUploaded(part)));
+        core.step(ProtocolStep.PART_NOTED);
         core.compact();
       }
     } finally {

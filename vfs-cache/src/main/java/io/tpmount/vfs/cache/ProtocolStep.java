@@ -27,6 +27,14 @@ enum ProtocolStep {
   COMMITTED,
   /** fill: the bytes are in the data file, and nothing claims it. */
   DATA_FILLED,
+  /** upload in parts: the sidecar knows of it. */
+  UPLOAD_NOTED,
+  /** upload in parts: the sidecar knows of a finished part. */
+  PART_NOTED,
+  /** upload given up: the index knows that it is to be aborted. */
+  UPLOAD_LEFT,
+  /** upload given up: the sidecar knows it no more. */
+  UPLOAD_FORGOTTEN,
   /** uploaded: the sidecar says that the store has it. */
   STORED,
   /** uploaded: the index knows the file as clean. */

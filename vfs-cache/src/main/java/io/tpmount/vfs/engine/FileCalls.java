@@ -32,6 +32,7 @@ final class FileCalls {
   private final ObjectStore store;
   private final ReadOptions options;
   private final InstantSource clock;
+  private final ReadCounts counts = new ReadCounts();
 
   FileCalls(
       OpenFiles files,
@@ -44,6 +45,10 @@ final class FileCalls {
     this.store = store;
     this.options = options;
     this.clock = clock;
+  }
+
+  ReadCounts counts() {
+    return counts;
   }
 
   Opened open(FileNode node, OpenMode mode) throws IOException {
@@ -65,7 +70,7 @@ final class FileCalls {
       throw e;
     }
     FileReader reader = new FileReader(open.fetcher(), options);
-    return new Opened(handles.add(new FileHandle(open, mode, reader, store)), pages);
+    return new Opened(handles.add(new FileHandle(open, mode, reader, store, counts)), pages);
   }
 
   private static Opened.PageCache pageCache(FileNode node) {

@@ -25,13 +25,16 @@ final class FileHandle {
   private final OpenMode mode;
   private final FileReader reader;
   private final ObjectStore store;
+  private final ReadCounts counts;
   private final AtomicBoolean closing = new AtomicBoolean();
 
-  FileHandle(OpenFile open, OpenMode mode, FileReader reader, ObjectStore store) {
+  FileHandle(
+      OpenFile open, OpenMode mode, FileReader reader, ObjectStore store, ReadCounts counts) {
     this.open = open;
     this.mode = mode;
     this.reader = reader;
     this.store = store;
+    this.counts = counts;
   }
 
   OpenFile open() {
@@ -68,6 +71,11 @@ final class FileHandle {
       return CompletableFuture.completedFuture(ReadResult.Bytes.EMPTY);
     }
     CompletableFuture<Void> ready = reader.prepare(range, size);
+    if (ready.isDone()) {
+      counts.foundAtHand(range.length());
+    } else {
+      counts.waitedFor(range.length());
+    }
     CompletableFuture<ReadResult> answer = new CompletableFuture<>();
     var _ = ready.whenComplete((_, failure) -> answerRead(range, failure, answer));
     if (!answer.isDone()) {

@@ -1,6 +1,5 @@
 package io.tpmount.vfs.engine;
 
-import com.google.common.base.Splitter;
 import io.tpmount.vfs.SyncMode;
 import io.tpmount.vfs.VfsError;
 import io.tpmount.vfs.VfsException;
@@ -95,13 +94,7 @@ final class Flushing {
 
   /** Uploads the file of a path, or what waits below a directory. */
   void all(String path) throws VfsException, StoreException, InterruptedException {
-    Node node = namespace.tree().root();
-    for (String name : Splitter.on('/').omitEmptyStrings().split(path)) {
-      node =
-          namespace
-              .lookup(NodeKinds.directory(node), name)
-              .orElseThrow(() -> new VfsException(new VfsError.NotFound(path)));
-    }
+    Node node = new NamedNodes(namespace).find(path);
     List<CompletableFuture<Void>> all =
         switch (node) {
           case FileNode file -> files.current(file).stream().map(writeBack::flush).toList();

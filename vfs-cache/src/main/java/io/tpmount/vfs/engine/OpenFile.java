@@ -117,8 +117,11 @@ final class OpenFile implements FileNode.Content, WriteBack.Source {
     return users > 0;
   }
 
-  synchronized void beginWriting() {
-    writers++;
+  void beginWriting() {
+    synchronized (this) {
+      writers++;
+    }
+    owner.opened(this);
   }
 
   /** Whether that was the last writer. */
@@ -131,9 +134,13 @@ final class OpenFile implements FileNode.Content, WriteBack.Source {
     return writers > 0;
   }
 
+  void makeWhole() throws StoreException, InterruptedException {
+    fetch(new ByteRange(0, file.size()));
+  }
+
   @Override
-  public void makeWhole() throws StoreException, InterruptedException {
-    Await.result(fetcher.fetchAll(new ByteRange(0, file.size())));
+  public void fetch(ByteRange range) throws StoreException, InterruptedException {
+    Await.result(fetcher.fetchAll(range));
   }
 
   @Override

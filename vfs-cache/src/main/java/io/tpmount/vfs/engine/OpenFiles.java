@@ -96,6 +96,11 @@ final class OpenFiles {
     return (OpenFile) node.content().orElseThrow();
   }
 
+  /** A writer opened it. */
+  void opened(OpenFile open) {
+    writeBack.opened(open);
+  }
+
   /** A writer closed it: the wait before its upload begins anew. */
   void written(OpenFile open) {
     if (open.file().isDirty() && open.node().isAttached()) {

@@ -59,6 +59,8 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   private final VfsOptions options;
   private final DiskCache cache;
   private final Namespace namespace;
+  private final NamedNodes named;
+  private final ByteBudget budget;
   private final WriteBack writeBack;
   private final Intents intents;
   private final OpenFiles files;
@@ -90,7 +92,8 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
             intents::settled,
             Ticker.systemTicker(),
             clock.instant());
-    ByteBudget budget = new ByteBudget(options.read().memory().bytes());
+    this.named = new NamedNodes(namespace);
+    this.budget = new ByteBudget(options.read().memory().bytes());
     this.writeBack = new WriteBack(store, cache.leftUploads(), options.write(), budget, order);
     this.files = new OpenFiles(store, cache, namespace, options.read(), budget, writeBack);
     this.flushing = new Flushing(namespace, files, writeBack, options.write().answers());
@@ -187,9 +190,35 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
     return intents.size();
   }
 
-  /** Makes the next look at any name ask the store. */
-  public void refresh() {
-    namespace.refresh(namespace.tree().root());
+  public Activity activity() {
+    ReadCounts reads = fileCalls.counts();
+    return new Activity(
+        cache.usage(),
+        pending(),
+        reads.atHand(),
+        reads.awaited(),
+        budget.used(),
+        budget.limit(),
+        openHandles());
+  }
+
+  /**
+   * Makes the next look at any name in the directory, and below it, ask the store.
+   *
+   * @param path from the mount's root, names parted by {@code /}; empty for the root
+   */
+  public CompletableFuture<Void> forget(String path) {
+    return Calls.doLater(() -> namespace.refresh(named.directory(path)));
+  }
+
+  /** As {@link #forget(String)}, and lists the directory at once. */
+  public CompletableFuture<Void> refresh(String path) {
+    return Calls.doLater(
+        () -> {
+          DirectoryNode directory = named.directory(path);
+          namespace.refresh(directory);
+          namespace.listAll(directory);
+        });
   }
 
   /**

@@ -1,7 +1,5 @@
 package io.tpmount.vfs.engine;
 
-import com.google.common.base.Splitter;
-import io.tpmount.vfs.VfsError;
 import io.tpmount.vfs.VfsException;
 import io.tpmount.vfs.namespace.ChildStream;
 import io.tpmount.vfs.namespace.DirectoryNode;
@@ -78,20 +76,9 @@ public final class Warming {
   }
 
   private WarmProgress run(String path) throws VfsException, StoreException, InterruptedException {
-    warm(find(path));
+    warm(new NamedNodes(namespace).find(path));
     places.acquire(FILES_AT_ONCE);
     return progress();
-  }
-
-  private Node find(String path) throws VfsException, StoreException, InterruptedException {
-    Node node = namespace.tree().root();
-    for (String name : Splitter.on('/').omitEmptyStrings().split(path)) {
-      node =
-          namespace
-              .lookup(NodeKinds.directory(node), name)
-              .orElseThrow(() -> new VfsException(new VfsError.NotFound(path)));
-    }
-    return node;
   }
 
   private void warm(Node node) throws StoreException, InterruptedException {

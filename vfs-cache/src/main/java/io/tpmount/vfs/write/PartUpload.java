@@ -3,13 +3,14 @@ package io.tpmount.vfs.write;
 import io.tpmount.vfs.cache.CacheFile;
 import io.tpmount.vfs.cache.UploadProgress;
 import io.tpmount.vfs.store.Await;
-import io.tpmount.vfs.store.Body;
+import io.tpmount.vfs.store.CopySource;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectStore;
 import io.tpmount.vfs.store.PartTag;
 import io.tpmount.vfs.store.StoreError;
 import io.tpmount.vfs.store.StoreException;
 import io.tpmount.vfs.store.UploadId;
+import io.tpmount.vfs.unit.ByteRange;
 import io.tpmount.vfs.unit.ByteSize;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,8 +39,10 @@ final class PartUpload {
   private final UploadMemory memory;
   private final UploadSweep sweep;
   private final LastRequest last;
+  private final WriteBack.Source source;
   private final UploadContent content;
   private final CacheFile file;
+  private Copies copies;
 
   PartUpload(
       ObjectStore store,
@@ -47,17 +50,26 @@ final class PartUpload {
       UploadMemory memory,
       UploadSweep sweep,
       LastRequest last,
+      WriteBack.Source source,
       UploadContent content) {
     this.store = store;
     this.options = options;
     this.memory = memory;
     this.sweep = sweep;
     this.last = last;
+    this.source = source;
     this.content = content;
     this.file = content.file();
   }
 
-  ObjectInfo run() throws StoreException, IOException, InterruptedException {
+  /** Whether parts that the store has already, as part of the version before, are copied there. */
+  enum Copies {
+    USED,
+    AVOIDED
+  }
+
+  ObjectInfo run(Copies wanted) throws StoreException, IOException, InterruptedException {
+    copies = wanted;
     Optional<UploadProgress> known = file.uploadProgress();
     content.requireUnchanged();
     if (known.isPresent()) {
@@ -219,8 +231,15 @@ final class PartUpload {
 
   private CompletableFuture<PartTag> send(UploadId upload, int number, long partSize)
       throws StoreException, InterruptedException {
-    Body part = content.body((number - 1) * partSize, lengthOf(number, partSize));
-    return memory.send(part, body -> store.uploadPart(upload, number, body));
+    ByteRange part = new ByteRange((number - 1) * partSize, lengthOf(number, partSize));
+    Optional<ObjectInfo> there = copies == Copies.USED ? content.copyOf(part) : Optional.empty();
+    if (there.isPresent()) {
+      content.requireUnchanged();
+      content.sent().addAndGet(part.length());
+      return store.copyPart(upload, number, CopySource.of(there.get()), part);
+    }
+    source.fetch(part);
+    return memory.send(content.body(part), body -> store.uploadPart(upload, number, body));
   }
 
   /** A failure costs that the part may be sent again. */

@@ -1,7 +1,9 @@
 package io.tpmount.vfs.write;
 
 import io.tpmount.vfs.cache.CacheFile;
+import io.tpmount.vfs.cache.UploadMoment;
 import io.tpmount.vfs.store.Body;
+import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.PutOptions;
 import io.tpmount.vfs.store.StoreError;
 import io.tpmount.vfs.store.StoreException;
@@ -14,30 +16,40 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * What one upload sends: a file as it is at one moment.
  *
- * @param generation of that content: a change of the file ends every read of it
- * @param sent bytes read for the first time
+ * @param moment a change of what it had ends every read of it
+ * @param sent bytes read for the first time, or copied
  */
-record UploadContent(
-    CacheFile file, PutOptions options, long size, long generation, AtomicLong sent) {
-  static UploadContent of(CacheFile file, PutOptions options, AtomicLong sent) {
-    // In this order: a change between the two ends the upload at its first read.
-    long generation = file.generation();
-    return new UploadContent(file, options, file.size(), generation, sent);
+record UploadContent(CacheFile file, PutOptions options, UploadMoment moment, AtomicLong sent) {
+  long size() {
+    return moment.size();
   }
 
-  Body body(long offset, long length) throws StoreException {
-    Body body = file.body(new ByteRange(offset, length));
+  long generation() {
+    return moment.generation();
+  }
+
+  /** A range of the file; all of it must be there. */
+  Body body(ByteRange range) throws StoreException {
+    Body body = file.body(moment, range);
     requireUnchanged();
     return new Counted(body, sent, new AtomicLong());
   }
 
   void requireUnchanged() throws StoreException {
-    if (file.generation() != generation) {
+    if (!file.isIntact(moment)) {
       throw new StoreException(
           new StoreError.SourceFailed(
               new StoreError.Detail(
                   "upload of " + file.key(), "changed while being uploaded", Optional.empty())));
     }
+  }
+
+  /** Where the store has the bytes of a range already; nowhere for a file that was renamed. */
+  Optional<ObjectInfo> copyOf(ByteRange range) {
+    boolean same =
+        moment.ofBase().stream()
+            .anyMatch(known -> known.offset() <= range.offset() && range.end() <= known.end());
+    return file.base().filter(base -> same && base.key().equals(file.key()));
   }
 
   /** Counts each byte once, however often a retry reads it. */

@@ -199,9 +199,9 @@ final class UploadTask {
     try {
       sent.set(0);
       setState(new UploadState.Uploading(0));
-      source.makeWhole();
-      UploadContent content = UploadContent.of(source.file(), source.options(), sent);
-      ObjectInfo version = around.uploader().upload(content);
+      UploadContent content =
+          new UploadContent(source.file(), source.options(), source.file().moment(), sent);
+      ObjectInfo version = around.uploader().upload(source, content, copies());
       LOG.info("Uploaded {} ({} bytes)", version.key(), version.size());
       boolean clean = source.stored(version, content.generation());
       around.flushes().stored(source, content.generation());
@@ -224,6 +224,11 @@ final class UploadTask {
     }
   }
 
+  /** What a copy would be made of may be gone, so another try does without. */
+  private synchronized PartUpload.Copies copies() {
+    return failures == 0 ? PartUpload.Copies.USED : PartUpload.Copies.AVOIDED;
+  }
+
   private void finish() {
     synchronized (this) {
       endWork();
@@ -241,13 +246,20 @@ final class UploadTask {
   }
 
   /**
-   * Changed meanwhile: whoever writes now schedules it at the last close; if that is past, or
-   * somebody waits, soon.
+   * Changed meanwhile: soon again, unless somebody is still writing, who will schedule it at the
+   * last close, and for whom nobody waits.
    */
-  private synchronized void overtaken() {
-    endWork();
-    boolean urgent = around.flushes().hasAny(source);
-    retry(source.isBeingWritten() && !urgent ? Retries.LONGEST : SOON);
+  private void overtaken() {
+    synchronized (this) {
+      endWork();
+      if (cancelled || !source.isBeingWritten() || around.flushes().hasAny(source)) {
+        retry(SOON);
+        return;
+      }
+      finished = true;
+      stopped.complete(true);
+    }
+    around.ended().accept(this);
   }
 
   private void failed(StoreError error) {

@@ -5,6 +5,7 @@ import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectStore;
 import io.tpmount.vfs.store.StoreError;
 import io.tpmount.vfs.store.StoreException;
+import io.tpmount.vfs.unit.ByteRange;
 import java.io.IOException;
 
 /**
@@ -37,16 +38,16 @@ final class Uploader {
     return onePart ? Places.Size.SMALL : Places.Size.BIG;
   }
 
-  /** Uploads all of the content, whose bytes must all be present. Runs on a virtual thread. */
-  ObjectInfo upload(UploadContent content)
+  /** Uploads all of the content, fetching what it lacks of it. Runs on a virtual thread. */
+  ObjectInfo upload(WriteBack.Source source, UploadContent content, PartUpload.Copies copies)
       throws StoreException, IOException, InterruptedException {
-    long size = content.size();
-    if (sizeOf(size) == Places.Size.BIG) {
-      return new PartUpload(store, options, memory, sweep, last, content).run();
+    if (sizeOf(content.size()) == Places.Size.BIG) {
+      return new PartUpload(store, options, memory, sweep, last, source, content).run(copies);
     }
+    ByteRange all = new ByteRange(0, content.size());
+    source.fetch(all);
     return last.await(
         memory.send(
-            content.body(0, size),
-            body -> store.put(content.file().key(), body, content.options())));
+            content.body(all), body -> store.put(content.file().key(), body, content.options())));
   }
 }

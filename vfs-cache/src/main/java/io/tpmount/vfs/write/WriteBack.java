@@ -10,6 +10,7 @@ import io.tpmount.vfs.store.ObjectStore;
 import io.tpmount.vfs.store.PutOptions;
 import io.tpmount.vfs.store.StoreError;
 import io.tpmount.vfs.store.StoreException;
+import io.tpmount.vfs.unit.ByteRange;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -30,8 +31,8 @@ public final class WriteBack implements AutoCloseable {
   public interface Source {
     CacheFile file();
 
-    /** Fetches what is not in the cache file. */
-    void makeWhole() throws StoreException, InterruptedException;
+    /** Fetches what of a range is not in the cache file. */
+    void fetch(ByteRange range) throws StoreException, InterruptedException;
 
     PutOptions options();
 
@@ -51,6 +52,7 @@ public final class WriteBack implements AutoCloseable {
 
   private final Duration delay;
   private final UploadSweep sweep;
+  private final Snapshots snapshots;
   private final Flushes flushes = new Flushes();
   private final UploadTask.Surroundings surroundings;
   private final ScheduledExecutorService timer =
@@ -79,6 +81,7 @@ public final class WriteBack implements AutoCloseable {
       KeyOrder order) {
     this.delay = options.writeBack();
     this.sweep = new UploadSweep(store, left);
+    this.snapshots = new Snapshots(options.snapshot(), timer, this::snapshot);
     this.surroundings =
         new UploadTask.Surroundings(
             new Uploader(store, options, budget, sweep, new LastRequest(() -> closing)),
@@ -101,10 +104,21 @@ public final class WriteBack implements AutoCloseable {
     var _ = start(source, draining || flushes.hasAny(source) ? Duration.ZERO : delay);
   }
 
+  /** A writer has opened it: if that takes long, it is uploaded on the way. */
+  public void opened(Source source) {
+    snapshots.watch(source);
+  }
+
   /** Uploads the file after the delay, unless that is to happen already. */
   public void scheduleIfNotYet(Source source) {
     if (!isScheduled(source)) {
       schedule(source);
+    }
+  }
+
+  private void snapshot(Source source) {
+    if (!isScheduled(source)) {
+      var _ = start(source, Duration.ZERO);
     }
   }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param partSize bytes of a part; grows so that 10,000 parts suffice
  * @param uploadConcurrency parts of one file at a time
  * @param checkers copies and deletes of one directory rename at a time
+ * @param snapshot a file that stays open and changes is uploaded that often; zero: not before close
  * @param answers what fsync and close wait for
  * @param metadata when mkdir, rmdir, unlink, symlink and rename are answered
  */
@@ -22,6 +23,7 @@ public record WriteOptions(
     ByteSize partSize,
     int uploadConcurrency,
     int checkers,
+    Duration snapshot,
     Answers answers,
     Metadata metadata) {
   /** When a change of a name is answered. */
@@ -53,6 +55,7 @@ public record WriteOptions(
           ByteSize.ofMib(64),
           16,
           128,
+          Duration.ofMinutes(1),
           Answers.LOCAL,
           Metadata.AT_ONCE);
 
@@ -71,12 +74,21 @@ public record WriteOptions(
         partSize,
         uploadConcurrency,
         checkers,
+        snapshot,
         answers,
         when);
   }
 
   public WriteOptions withWriteBack(Duration delay) {
     return new WriteOptions(
-        delay, transfers, uploadCutoff, partSize, uploadConcurrency, checkers, answers, metadata);
+        delay,
+        transfers,
+        uploadCutoff,
+        partSize,
+        uploadConcurrency,
+        checkers,
+        snapshot,
+        answers,
+        metadata);
   }
 }

@@ -63,7 +63,7 @@ final class Caches {
 
   /** The content as an upload reads it; all of it must be present. */
   static byte[] content(CacheFile file) throws IOException {
-    Body body = file.body(all(file));
+    Body body = file.body(file.moment(), all(file));
     ByteBuffer target = ByteBuffer.allocate((int) body.length());
     while (target.hasRemaining()) {
       body.read(target.position(), target);

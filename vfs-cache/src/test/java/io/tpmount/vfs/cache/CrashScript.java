@@ -4,8 +4,11 @@ import static io.tpmount.vfs.cache.Caches.NOW;
 import static io.tpmount.vfs.cache.Caches.segment;
 
 import io.tpmount.vfs.SyncMode;
+import io.tpmount.vfs.store.ETag;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectKey;
+import io.tpmount.vfs.store.PartTag;
+import io.tpmount.vfs.store.UploadId;
 import io.tpmount.vfs.unit.ByteRange;
 import io.tpmount.vfs.unit.ByteSize;
 import java.io.IOException;
@@ -29,6 +32,8 @@ final class CrashScript {
   static final String OLD_KEY = "old";
   static final String NEW_KEY = "new";
   static final String FINAL_KEY = "final";
+  static final UploadId UPLOAD = new UploadId(ObjectKey.of(NEW_KEY), "u1");
+  private static final PartTag PART = new PartTag(1, new ETag("p1"), 2_500);
 
   /** The files a run has open. */
   private static final class Session {
@@ -83,11 +88,18 @@ final class CrashScript {
           uploaded(OLD_KEY, "v2"),
           write(OLD_KEY, 100, 10),
           uploaded(OLD_KEY, "v3"),
+          operation("begin upload", CrashScript::beginUpload, contents -> {}),
+          operation("part", session -> session.file(NEW_KEY).partUploaded(UPLOAD, PART), c -> {}),
+          write(NEW_KEY, 3_000, 500),
           rename(NEW_KEY, FINAL_KEY),
           operation(
               "discard",
               session -> session.file(NEW_KEY).discard(),
               contents -> contents.remove(FINAL_KEY)));
+
+  /** So many operations have been answered for when the upload is known. */
+  static final int UPLOAD_BEGUN =
+      1 + OPERATIONS.stream().map(Operation::name).toList().indexOf("begin upload");
 
   private static Operation operation(String name, Action action, Change change) {
     return new Operation(name, action, change, Optional.empty());
@@ -129,6 +141,11 @@ final class CrashScript {
         "rename",
         session -> session.file(from).rename(ObjectKey.of(to)),
         contents -> contents.put(to, contents.remove(from)));
+  }
+
+  private static void beginUpload(Session session) throws IOException {
+    CacheFile file = session.file(NEW_KEY);
+    file.uploadStarted(UPLOAD, new ByteSize(2_500), file.generation());
   }
 
   private static void openOld(Session session) throws IOException {

@@ -3,15 +3,18 @@ package io.tpmount.vfs.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tpmount.vfs.store.ObjectInfo;
+import io.tpmount.vfs.store.UploadId;
 import io.tpmount.vfs.unit.ByteRange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,23 +77,28 @@ final class DiskCacheCrashTest {
     Map<String, byte[]> after = CrashScript.contentsAfter(begun);
     Map<String, byte[]> found;
     try (DiskCache cache = Caches.open(directory)) {
-      found = contents(cache, CrashScript.storedAfter(begun));
+      Set<UploadId> uploads = new HashSet<>(cache.leftUploads().all());
+      found = contents(cache, CrashScript.storedAfter(begun), uploads);
+      if (answered >= CrashScript.UPLOAD_BEGUN) {
+        assertThat(uploads).as("known to go on with or to abort").contains(CrashScript.UPLOAD);
+      }
     }
     String doing = CrashScript.OPERATIONS.get(begun - 1).name() + " as operation " + begun;
     compare(found, before, after, doing);
     try (DiskCache cache = Caches.open(directory)) {
-      Map<String, byte[]> again = contents(cache, CrashScript.storedAfter(begun));
+      Map<String, byte[]> again = contents(cache, CrashScript.storedAfter(begun), new HashSet<>());
       assertThat(again).as("a second start after " + doing).containsExactlyEntriesOf(found);
     }
   }
 
   /** What a mount would show: the dirty files, and of the object what the store has else. */
-  private static Map<String, byte[]> contents(DiskCache cache, List<ObjectInfo> stored)
-      throws IOException {
+  private static Map<String, byte[]> contents(
+      DiskCache cache, List<ObjectInfo> stored, Set<UploadId> uploads) throws IOException {
     Map<String, byte[]> contents = new HashMap<>();
     for (CacheFile file : cache.recovered()) {
       try (file) {
         assertThat(file.isDirty()).isTrue();
+        file.uploadProgress().ifPresent(progress -> uploads.add(progress.upload()));
         contents.put(file.key().value(), read(file));
       }
     }

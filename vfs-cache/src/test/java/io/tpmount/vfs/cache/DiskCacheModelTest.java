@@ -191,7 +191,7 @@ final class DiskCacheModelTest {
     subject.file.missing(all).forEach(present::remove);
     for (ByteRange range : present.asList()) {
       ByteBuffer target = ByteBuffer.wrap(got, (int) range.offset(), (int) range.length());
-      subject.file.body(range).read(0, target);
+      subject.file.body(subject.file.moment(), range).read(0, target);
     }
     assertThat(got).isEqualTo(subject.model);
   }

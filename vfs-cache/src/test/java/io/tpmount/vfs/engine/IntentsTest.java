@@ -94,7 +94,7 @@ class IntentsTest {
     shell.unlink("f");
     gate.awaitArrivals(1);
 
-    vfs.refresh();
+    vfs.refresh("").get();
 
     assertThat(shell.list("")).isEmpty();
     assertThatThrownBy(() -> shell.stat("f")).hasMessageContaining("ENOENT");
@@ -124,7 +124,7 @@ class IntentsTest {
     Gate gate = faulty.hold(is(Operation.COPY));
     shell.rename("a", "b");
     gate.awaitArrivals(1);
-    vfs.refresh();
+    vfs.refresh("").get();
 
     assertThat(read("b")).isEqualTo("one");
     assertThat(shell.list("")).containsExactly("b");
@@ -278,7 +278,7 @@ class IntentsTest {
 
     assertThat(shell.list("")).isEqualTo(stop.names());
     drain();
-    vfs.refresh();
+    vfs.refresh("").get();
     assertThat(shell.list("")).isEqualTo(stop.names());
     assertThat(
             objects("d/", "d/x", "d/y", "f", "g", "m/", "m/x", "m/y", "new/", "l.rclonelink")

@@ -42,7 +42,7 @@ class VirtualFileSystemTest extends FileSystemBehaviour {
   @Override
   protected void putBehindOurBack(String key, byte[] bytes) {
     store.write(key, bytes);
-    vfs.refresh();
+    vfs.forget("").join();
   }
 
   @AfterEach

@@ -1,0 +1,2 @@
+/** What a service manager hears of a mount: sd_notify and its watchdog. */
+package io.tpmount.cli.service;
