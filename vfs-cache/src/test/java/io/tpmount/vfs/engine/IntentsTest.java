@@ -71,8 +71,8 @@ class IntentsTest {
     return call -> call.operation() == operation;
   }
 
-  private TreeMap<String, String> objects(String... keys) {
-    TreeMap<String, String> found = new TreeMap<>();
+  private Map<String, String> objects(String... keys) {
+    Map<String, String> found = new TreeMap<>();
     for (String key : keys) {
       memory.bytes(key).ifPresent(bytes -> found.put(key, new String(bytes, UTF_8)));
     }
