@@ -26,7 +26,7 @@ record FileSystemVolume(VirtualFileSystem files, ObjectStore store, Traffic traf
   @Override
   public Backlog pending() {
     PendingUploads pending = files.pending();
-    return new Backlog(pending.files(), pending.bytes(), pending.failed());
+    return new Backlog(pending.files() + files.pendingChanges(), pending.bytes(), pending.failed());
   }
 
   @Override

@@ -23,6 +23,13 @@ public final class WriteFlags {
               Group.WRITING,
               "copies and deletes of one directory rename at a time")
           .or("128");
+  static final Flag<Boolean> SYNC_METADATA =
+      Flag.of(
+              "--sync-metadata",
+              Grammar.SWITCH,
+              Group.WRITING,
+              "answer mkdir, rmdir, unlink, symlink and rename only when the store has done it")
+          .or("true");
   static final Flag<ByteSize> UPLOAD_CUTOFF =
       Flag.of(
               "--s3-upload-cutoff",
@@ -80,7 +87,8 @@ public final class WriteFlags {
         values.get(UPLOAD_CONCURRENCY),
         values.get(CHECKERS),
         values.get(SNAPSHOT),
-        new WriteOptions.Answers(values.get(FSYNC), values.get(CLOSE)));
+        new WriteOptions.Answers(values.get(FSYNC), values.get(CLOSE)),
+        values.get(SYNC_METADATA) ? WriteOptions.Metadata.AT_ONCE : WriteOptions.Metadata.SOON);
   }
 
   /** Flags that are keys of a remote too. */
@@ -93,6 +101,7 @@ public final class WriteFlags {
         WRITE_BACK,
         TRANSFERS,
         CHECKERS,
+        SYNC_METADATA,
         UPLOAD_CUTOFF,
         CHUNK_SIZE,
         UPLOAD_CONCURRENCY,

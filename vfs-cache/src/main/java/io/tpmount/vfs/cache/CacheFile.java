@@ -37,7 +37,8 @@ public final class CacheFile implements AutoCloseable {
     this.retirement = new FileRetirement(core, this);
   }
 
-  long id() {
+  /** What names its data file, as long as that lasts. */
+  public long id() {
     return core.id;
   }
 
@@ -185,16 +186,16 @@ public final class CacheFile implements AutoCloseable {
   }
 
   /**
-   * Gives a dirty file another key; the base keeps its own.
-   *
-   * @return false when the file is clean, and unchanged: the store must copy it first
+   * Gives the file another key; the base keeps its own. A dirty file has it also after a crash; of
+   * a clean one it is what its next change is uploaded to.
    */
-  public boolean rename(ObjectKey newKey) throws IOException {
-    return uploads.rename(newKey);
+  public void rename(ObjectKey newKey) throws IOException {
+    uploads.rename(newKey);
   }
 
   /**
-   * Tells that the base was copied: the same bytes are {@code version} now, which is the key too.
+   * Tells that the base was copied: the same bytes are {@code version} now. Its key is the file's
+   * too, unless that was renamed.
    */
   public void renamed(ObjectInfo version) throws IOException {
     uploads.renamed(version);

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * HASH/index.db       the clean files
  * HASH/dirty/ID       a sidecar for each dirty file
  * HASH/data/XX/ID     data files
+ * HASH/intents        renames and removals that the store has not made yet
  * HASH/native/        SQLite's library while in use
  * HASH/lost+found/    what could not be told whose it is
  * </pre>
@@ -67,6 +68,10 @@ record CacheLayout(Path root) {
 
   Path data() {
     return root.resolve("data");
+  }
+
+  Path intents() {
+    return root.resolve("intents");
   }
 
   Path nativeLibrary() {

@@ -9,6 +9,7 @@ import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -230,6 +231,11 @@ public final class DiskCache implements AutoCloseable {
    */
   public Map<ObjectKey, Instant> knownTimes(List<ObjectInfo> page) throws IOException {
     return cache.index().times(page);
+  }
+
+  /** Where changes of names are kept that the store has not made yet. */
+  public Path intents() {
+    return cache.layout().intents();
   }
 
   /** Multipart uploads of this cache's files that are to be aborted. */

@@ -374,6 +374,10 @@ final class FileCore {
     content.key = version.key();
   }
 
+  synchronized void rekey(ObjectKey key) {
+    content.key = key;
+  }
+
   ObjectKey key() {
     return get(c -> c.key);
   }

@@ -87,15 +87,16 @@ final class FileUploads {
     }
   }
 
-  boolean rename(ObjectKey newKey) throws IOException {
+  void rename(ObjectKey newKey) throws IOException {
     core.io.writeLock().lock();
     try {
-      if (core.standing() instanceof Standing.Clean) {
-        return false;
+      switch (core.standing()) {
+        case Standing.Dirty _ -> {
+          core.forgetUpload();
+          core.log(List.of(new Renamed(newKey)));
+        }
+        case Standing.Clean _, Standing.Discarded _ -> core.rekey(newKey);
       }
-      core.forgetUpload();
-      core.log(List.of(new Renamed(newKey)));
-      return true;
     } finally {
       core.io.writeLock().unlock();
     }
@@ -104,11 +105,20 @@ final class FileUploads {
   void renamed(ObjectInfo version) throws IOException {
     core.io.writeLock().lock();
     try {
-      if (core.standing() instanceof Standing.Clean) {
-        move(version);
-      } else {
-        core.forgetUpload();
-        core.log(List.of(new Rebased(version), new Renamed(version.key())));
+      boolean hasOwnKey = core.get(c -> c.base.filter(old -> old.key().equals(c.key)).isEmpty());
+      ObjectKey key = hasOwnKey ? core.key() : version.key();
+      switch (core.standing()) {
+        case Standing.Clean _ -> {
+          move(version);
+          core.rekey(key);
+        }
+        case Standing.Dirty _ -> {
+          if (!hasOwnKey) {
+            core.forgetUpload();
+          }
+          core.log(List.of(new Rebased(version), new Renamed(key)));
+        }
+        case Standing.Discarded _ -> core.rebase(version);
       }
     } finally {
       core.io.writeLock().unlock();

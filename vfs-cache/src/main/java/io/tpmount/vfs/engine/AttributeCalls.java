@@ -5,6 +5,7 @@ import io.tpmount.vfs.AttrChange;
 import io.tpmount.vfs.Entry;
 import io.tpmount.vfs.VfsError;
 import io.tpmount.vfs.VfsException;
+import io.tpmount.vfs.intent.Intents;
 import io.tpmount.vfs.namespace.DirectoryNode;
 import io.tpmount.vfs.namespace.FileNode;
 import io.tpmount.vfs.namespace.LinkNode;
@@ -43,6 +44,7 @@ final class AttributeCalls {
   private final OpenFiles files;
   private final Namespace namespace;
   private final WriteBack writeBack;
+  private final Intents intents;
   private final Attributes attributes;
   private final PosixRules rules;
   private final ObjectStore store;
@@ -52,6 +54,7 @@ final class AttributeCalls {
       OpenFiles files,
       Namespace namespace,
       WriteBack writeBack,
+      Intents intents,
       Attributes attributes,
       PosixRules rules,
       ObjectStore store,
@@ -59,6 +62,7 @@ final class AttributeCalls {
     this.files = files;
     this.namespace = namespace;
     this.writeBack = writeBack;
+    this.intents = intents;
     this.attributes = attributes;
     this.rules = rules;
     this.store = store;
@@ -178,9 +182,13 @@ final class AttributeCalls {
   }
 
   private String state(Node node) {
-    return node instanceof FileNode file
-        ? files.current(file).map(open -> writeBack.state(open).text()).orElse("clean")
-        : "clean";
+    return switch (node) {
+      case FileNode file ->
+          files.current(file).map(open -> writeBack.state(open).text()).orElse("clean");
+      case DirectoryNode directory ->
+          intents.troubleBelow(directory.key()).map(why -> "failed: " + why).orElse("clean");
+      case LinkNode _ -> "clean";
+    };
   }
 
   private static Optional<String> etag(Node node) {

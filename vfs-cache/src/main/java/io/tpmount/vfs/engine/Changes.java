@@ -3,64 +3,65 @@ package io.tpmount.vfs.engine;
 import io.tpmount.vfs.RenameMode;
 import io.tpmount.vfs.VfsError;
 import io.tpmount.vfs.VfsException;
+import io.tpmount.vfs.intent.Intent;
+import io.tpmount.vfs.intent.Intent.Effect;
+import io.tpmount.vfs.intent.Intents;
+import io.tpmount.vfs.intent.Pending;
 import io.tpmount.vfs.namespace.DirectoryNode;
-import io.tpmount.vfs.namespace.FileNode;
 import io.tpmount.vfs.namespace.LinkNode;
 import io.tpmount.vfs.namespace.Namespace;
 import io.tpmount.vfs.namespace.Node;
+import io.tpmount.vfs.namespace.Tree;
 import io.tpmount.vfs.store.Await;
-import io.tpmount.vfs.store.Body;
-import io.tpmount.vfs.store.ListPage;
-import io.tpmount.vfs.store.ListRequest;
+import io.tpmount.vfs.store.ETag;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectKey;
-import io.tpmount.vfs.store.ObjectStore;
-import io.tpmount.vfs.store.PutOptions;
 import io.tpmount.vfs.store.StoreException;
-import io.tpmount.vfs.write.WriteBack;
+import io.tpmount.vfs.write.WriteOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes and removes names. Each change is carried out in the store before it is answered; a file
- * that the store does not have yet needs no request. Methods run on virtual threads.
+ * Makes, moves and removes names. Each change is answered when its {@link Intent} is in the
+ * journal; the store makes it soon after. Methods run on virtual threads.
  */
 final class Changes {
-  /** What S3 consoles and rclone give a directory marker. */
-  private static final String DIRECTORY_TYPE = "application/x-directory";
-
-  /** How long the kernel may take to tell of a close(2) that has returned. */
-  private static final Duration CLOSING = Duration.ofSeconds(1);
-
-  private final ObjectStore store;
   private final Namespace namespace;
+  private final Tree tree;
   private final OpenFiles files;
-  private final WriteBack writeBack;
+  private final Intents intents;
   private final NameLocks locks;
+  private final TreeShape shape;
+  private final Emptiness emptiness;
+  private final Unlinks unlinks;
   private final Renames renames;
-  private final OpenUnlink openUnlink;
+  private final WriteOptions.Metadata metadata;
   private final InstantSource clock;
 
   Changes(
-      ObjectStore store,
       Namespace namespace,
       OpenFiles files,
-      WriteBack writeBack,
-      NameLocks locks,
+      Intents intents,
+      Emptiness emptiness,
+      Unlinks unlinks,
       Renames renames,
-      OpenUnlink openUnlink,
+      TreeShape shape,
+      WriteOptions.Metadata metadata,
       InstantSource clock) {
-    this.store = store;
     this.namespace = namespace;
+    this.tree = namespace.tree();
     this.files = files;
-    this.writeBack = writeBack;
-    this.locks = locks;
+    this.intents = intents;
+    this.locks = new NameLocks();
+    this.shape = shape;
+    this.emptiness = emptiness;
+    this.unlinks = unlinks;
     this.renames = renames;
-    this.openUnlink = openUnlink;
+    this.metadata = metadata;
     this.clock = clock;
   }
 
@@ -76,114 +77,102 @@ final class Changes {
       if (there.isPresent()) {
         return files.acquire(NodeKinds.file(there.get()));
       }
-      synchronized (parent) {
-        requireAttached(parent);
-        return files.create(parent, name, clock.instant());
+      try (TreeShape.Hold _ = shape.keep()) {
+        synchronized (parent) {
+          requireAttached(parent);
+          return files.create(parent, name, clock.instant());
+        }
       }
     }
   }
 
   DirectoryNode mkdir(DirectoryNode parent, String name)
-      throws VfsException, StoreException, InterruptedException {
+      throws VfsException, StoreException, IOException, InterruptedException {
     NewNames.check(parent, name, "/");
+    DirectoryNode made;
+    Pending pending;
     try (NameLocks.Hold _ = locks.hold(parent, name)) {
       requireAbsent(parent, name);
-      Instant now = clock.instant();
-      PutOptions options =
-          new PutOptions(
-              Optional.of(now), Optional.of(DIRECTORY_TYPE), new PutOptions.Condition.Always());
-      ObjectKey key = ObjectKey.of(parent.key() + name + "/");
-      Await.result(store.put(key, Body.of(new byte[0]), options));
-      return namespace.tree().addDirectory(parent, name, now);
+      try (TreeShape.Hold _ = shape.keep()) {
+        synchronized (parent) {
+          requireAttached(parent);
+          Instant now = clock.instant();
+          ObjectKey marker = ObjectKey.of(parent.key() + name + "/");
+          Making making = new Making(files, tree);
+          pending = prepare(new Effect.MakeDirectory(marker, now), making);
+          made = tree.addDirectory(parent, name, now);
+          making.of(made);
+          pending.start();
+        }
+      }
     }
+    answer(Optional.of(pending));
+    return made;
   }
 
   LinkNode symlink(DirectoryNode parent, String name, String target)
-      throws VfsException, StoreException, InterruptedException {
+      throws VfsException, StoreException, IOException, InterruptedException {
     NewNames.check(parent, name, LinkNode.SUFFIX);
+    LinkNode made;
+    Pending pending;
     try (NameLocks.Hold _ = locks.hold(parent, name)) {
       requireAbsent(parent, name);
-      ObjectKey key = ObjectKey.of(parent.key() + name + LinkNode.SUFFIX);
-      Body body = Body.of(target.getBytes(StandardCharsets.UTF_8));
-      ObjectInfo version =
-          Await.result(store.put(key, body, PutOptions.withMtime(clock.instant())));
-      return namespace.tree().addLink(parent, name, version, target);
+      try (TreeShape.Hold _ = shape.keep()) {
+        synchronized (parent) {
+          requireAttached(parent);
+          ObjectInfo unsent = unsentLink(parent.key() + name + LinkNode.SUFFIX, target);
+          Making making = new Making(files, tree);
+          pending = prepare(new Effect.MakeLink(unsent.key(), target, unsent.shownTime()), making);
+          made = tree.addLink(parent, name, unsent, target);
+          making.of(made);
+          pending.start();
+        }
+      }
     }
+    answer(Optional.of(pending));
+    return made;
+  }
+
+  /** What a link shows until the store has given it a version. */
+  private ObjectInfo unsentLink(String key, String target) {
+    Instant now = clock.instant();
+    int size = target.getBytes(StandardCharsets.UTF_8).length;
+    return new ObjectInfo(ObjectKey.of(key), new ETag("unsent"), size, now, Optional.of(now));
+  }
+
+  private Pending prepare(Effect effect, Making making) throws IOException {
+    return intents.prepare(new Intent(List.of(), List.of(), effect), List.of(), making);
   }
 
   void unlink(DirectoryNode parent, String name)
       throws VfsException, StoreException, IOException, InterruptedException {
+    Optional<Pending> pending;
     try (NameLocks.Hold _ = locks.hold(parent, name)) {
-      switch (require(parent, name)) {
-        case DirectoryNode directory ->
-            throw new VfsException(new VfsError.IsADirectory(directory.key()));
-        case FileNode file -> unlinkFile(file);
-        case LinkNode link -> {
-          Await.result(store.delete(link.version().key()));
-          namespace.tree().remove(link, clock.instant());
-        }
-      }
+      pending = unlinks.unlink(require(parent, name));
     }
-  }
-
-  private void unlinkFile(FileNode file)
-      throws VfsException, StoreException, IOException, InterruptedException {
-    Optional<OpenFile> open = files.current(file);
-    if (open.isEmpty()) {
-      remove(file, open, file.mayBeStored());
-      return;
-    }
-    if (!open.get().awaitReleased(CLOSING)) {
-      openUnlink.prepare(open.get());
-    }
-    // Held, so that a close in the meantime does not throw away what a refusal brings back.
-    open.get().use();
-    try {
-      boolean mayHaveArrived = Await.result(writeBack.cancel(open.get()));
-      remove(file, open, mayHaveArrived || file.mayBeStored());
-      files.removed(open.get());
-    } finally {
-      files.release(open.get());
-    }
-  }
-
-  private void remove(FileNode file, Optional<OpenFile> open, boolean inStore)
-      throws StoreException, InterruptedException {
-    namespace.tree().remove(file, clock.instant());
-    try {
-      if (inStore) {
-        Await.result(store.delete(ObjectKey.of(file.key())));
-      }
-    } catch (StoreException | InterruptedException e) {
-      namespace.tree().restore(file);
-      open.ifPresent(writeBack::schedule);
-      throw e;
-    }
+    answer(pending);
   }
 
   void rmdir(DirectoryNode parent, String name)
-      throws VfsException, StoreException, InterruptedException {
+      throws VfsException, StoreException, IOException, InterruptedException {
+    Optional<Pending> pending;
     try (NameLocks.Hold _ = locks.hold(parent, name)) {
       DirectoryNode directory = NodeKinds.directory(require(parent, name));
-      boolean marker = requireEmpty(directory);
-      synchronized (directory) {
-        requireNoOwnChildren(directory);
-        namespace.tree().remove(directory, clock.instant());
-      }
-      try {
-        if (marker) {
-          Await.result(store.delete(ObjectKey.of(directory.key())));
+      Emptiness.Proof proof = emptiness.prove(directory);
+      try (TreeShape.Hold _ = shape.keep()) {
+        synchronized (directory) {
+          emptiness.requireStill(directory, proof);
+          pending = unlinks.rmdir(directory, proof);
         }
-      } catch (StoreException | InterruptedException e) {
-        namespace.tree().restore(directory);
-        throw e;
       }
     }
+    answer(pending);
   }
 
   void rename(DirectoryNode from, String name, DirectoryNode to, String newName, RenameMode mode)
       throws VfsException, StoreException, IOException, InterruptedException {
     NewNames.check(to, newName, "/");
+    List<Pending> pending;
     try (NameLocks.Hold _ = locks.hold(from, name, to, newName)) {
       Node node = require(from, name);
       Optional<Node> target = namespace.lookup(to, newName);
@@ -194,8 +183,24 @@ final class Changes {
         return;
       }
       requireReplaceable(node, target, to);
-      requireAttached(to);
-      renames.rename(node, to, newName, target);
+      pending = move(node, to, newName, target);
+    }
+    for (Pending one : pending) {
+      answer(Optional.of(one));
+    }
+  }
+
+  private List<Pending> move(Node node, DirectoryNode to, String name, Optional<Node> target)
+      throws VfsException, IOException {
+    boolean isTree = node instanceof DirectoryNode;
+    try (TreeShape.Hold _ = isTree ? shape.change() : shape.keep()) {
+      synchronized (to) {
+        requireAttached(to);
+        if (node instanceof DirectoryNode directory && to.isWithin(directory)) {
+          throw new VfsException(new VfsError.Invalid(node.key() + " into itself"));
+        }
+        return renames.rename(node, to, name, target);
+      }
     }
   }
 
@@ -215,7 +220,17 @@ final class Changes {
       throw new VfsException(new VfsError.IsADirectory(target.get().key()));
     }
     if (target.get() instanceof DirectoryNode directory) {
-      requireEmpty(directory);
+      emptiness.prove(directory);
+    }
+  }
+
+  /** Waits for the store only where that is asked for. */
+  private void answer(Optional<Pending> pending) throws StoreException, InterruptedException {
+    if (pending.isPresent() && metadata == WriteOptions.Metadata.AT_ONCE) {
+      pending.get().hurry();
+      // A try that fails is told, though others follow: nobody waits for a store that is away.
+      Await.shared(pending.get().attempt());
+      Await.shared(pending.get().done());
     }
   }
 
@@ -236,28 +251,8 @@ final class Changes {
   }
 
   private void requireAttached(DirectoryNode parent) throws VfsException {
-    if (parent != namespace.tree().root() && !parent.isAttached()) {
+    if (parent != tree.root() && !parent.isAttached()) {
       throw new VfsException(new VfsError.NotFound(parent.key() + " was removed"));
-    }
-  }
-
-  /**
-   * Asks the store, which others may have filled since; says whether the directory has a marker.
-   */
-  private boolean requireEmpty(DirectoryNode directory)
-      throws VfsException, StoreException, InterruptedException {
-    requireNoOwnChildren(directory);
-    ListPage page = Await.result(store.list(ListRequest.flat(directory.key()).withMaxKeys(2)));
-    String marker = directory.key();
-    if (page.objects().stream().anyMatch(object -> !object.key().value().equals(marker))) {
-      throw new VfsException(new VfsError.NotEmpty(directory.key()));
-    }
-    return !page.objects().isEmpty();
-  }
-
-  private static void requireNoOwnChildren(DirectoryNode directory) throws VfsException {
-    if (directory.holdsOwn()) {
-      throw new VfsException(new VfsError.NotEmpty(directory.key()));
     }
   }
 }

@@ -11,11 +11,17 @@ import io.tpmount.vfs.read.ReadOptions;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectKey;
 import io.tpmount.vfs.store.ObjectStore;
+import io.tpmount.vfs.store.StoreException;
 import io.tpmount.vfs.write.WriteBack;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Gives every node that is open or not yet in the store its one {@link OpenFile}, and takes it away
@@ -34,6 +40,9 @@ final class OpenFiles {
   private final ReadOptions options;
   private final ByteBudget budget;
   private final WriteBack writeBack;
+
+  /** Those of all nodes, and those that were taken from their nodes and are still in use. */
+  private final Set<OpenFile> contents = ConcurrentHashMap.newKeySet();
 
   OpenFiles(
       ObjectStore store,
@@ -55,8 +64,10 @@ final class OpenFiles {
     synchronized (node) {
       OpenFile open = (OpenFile) node.content().orElse(null);
       if (open == null) {
-        open = content(node, cache.open(node.version().orElseThrow()));
+        CacheFile file = cache.open(node.version().orElseThrow());
+        open = content(node, file);
         node.content(open);
+        retitle(open);
       }
       open.use();
       return open;
@@ -131,6 +142,7 @@ final class OpenFiles {
         return;
       }
       node.content(null);
+      contents.remove(open);
       if (unsent) {
         open.file().discard();
         writeBack.forget(open);
@@ -139,12 +151,82 @@ final class OpenFiles {
     }
   }
 
-  /** Its name is gone for good: nothing of it comes back, not even after a crash. */
-  void removed(OpenFile open) throws IOException {
-    synchronized (open.node()) {
-      if (open.node().content().filter(content -> content == open).isPresent()) {
-        open.file().discard();
-        closeIfIdle(open);
+  /** Gives the content of a node, if it has one, the key that the node has now. */
+  void retitle(FileNode node) throws IOException {
+    synchronized (node) {
+      Optional<OpenFile> open = current(node);
+      if (open.isPresent()) {
+        retitle(open.get());
+      }
+    }
+  }
+
+  private static void retitle(OpenFile open) throws IOException {
+    ObjectKey key = ObjectKey.of(open.node().key());
+    if (open.node().isAttached() && !open.file().key().equals(key)) {
+      open.file().rename(key);
+    }
+  }
+
+  /** No name leads to the node any more: nothing written to it is kept beyond its last close. */
+  void forsake(FileNode node) throws IOException {
+    synchronized (node) {
+      Optional<OpenFile> open = current(node);
+      if (open.isPresent()) {
+        open.get().file().discard();
+        writeBack.forget(open.get());
+        closeIfIdle(open.get());
+      }
+    }
+  }
+
+  /** Whether something is to be uploaded to a key. */
+  boolean isUnsent(ObjectKey key) {
+    return contents.stream()
+        .anyMatch(
+            open ->
+                open.file().isDirty() && open.node().isAttached() && open.file().key().equals(key));
+  }
+
+  /** Fetches what unsent files still need of objects that are about to be deleted. */
+  void fetchFrom(Collection<ObjectKey> keys) throws StoreException, InterruptedException {
+    for (OpenFile open : contents) {
+      if (open.file().isDirty() && readsFrom(open, keys)) {
+        open.makeWhole();
+      }
+    }
+  }
+
+  private static boolean readsFrom(OpenFile open, Collection<ObjectKey> keys) {
+    return open.file().base().filter(base -> keys.contains(base.key())).isPresent();
+  }
+
+  /** The keys of all objects that files read what they lack from. */
+  Set<ObjectKey> readFrom() {
+    return contents.stream()
+        .flatMap(open -> open.file().base().stream())
+        .map(ObjectInfo::key)
+        .collect(Collectors.toSet());
+  }
+
+  /** Has files read from copies instead of the originals. */
+  void rebase(Map<ObjectKey, ObjectInfo> copies) throws IOException {
+    for (OpenFile open : contents) {
+      Optional<ObjectInfo> base = open.file().base();
+      if (base.isPresent() && copies.containsKey(base.get().key())) {
+        ObjectInfo copy = copies.get(base.get().key());
+        open.file().renamed(Moving.keepingTime(copy, base.get()));
+      }
+    }
+  }
+
+  /** Keeps what is cached of a file that nobody has open, and that is copied. */
+  void keepCached(FileNode node, ObjectInfo copy) throws IOException {
+    synchronized (node) {
+      if (node.content().isEmpty()) {
+        try (CacheFile file = cache.open(node.version().orElseThrow())) {
+          file.renamed(copy);
+        }
       }
     }
   }
@@ -169,6 +251,8 @@ final class OpenFiles {
   }
 
   private OpenFile content(FileNode node, CacheFile file) {
-    return new OpenFile(node, file, new Fetcher(store, file, options, budget), this);
+    OpenFile open = new OpenFile(node, file, new Fetcher(store, file, options, budget), this);
+    contents.add(open);
+    return open;
   }
 }

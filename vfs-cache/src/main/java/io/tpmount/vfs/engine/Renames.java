@@ -1,231 +1,186 @@
 package io.tpmount.vfs.engine;
 
-import io.tpmount.vfs.VfsError;
-import io.tpmount.vfs.VfsException;
+import io.tpmount.vfs.intent.Intent;
+import io.tpmount.vfs.intent.Intent.Effect;
+import io.tpmount.vfs.intent.Intent.Retitled;
+import io.tpmount.vfs.intent.Intents;
+import io.tpmount.vfs.intent.Pending;
 import io.tpmount.vfs.namespace.DirectoryNode;
 import io.tpmount.vfs.namespace.FileNode;
 import io.tpmount.vfs.namespace.LinkNode;
-import io.tpmount.vfs.namespace.Namespace;
 import io.tpmount.vfs.namespace.Node;
-import io.tpmount.vfs.store.Await;
-import io.tpmount.vfs.store.CopySource;
-import io.tpmount.vfs.store.ListPage;
-import io.tpmount.vfs.store.ListRequest;
-import io.tpmount.vfs.store.ObjectInfo;
+import io.tpmount.vfs.namespace.Tree;
 import io.tpmount.vfs.store.ObjectKey;
-import io.tpmount.vfs.store.ObjectStore;
-import io.tpmount.vfs.store.StoreException;
 import io.tpmount.vfs.write.WriteBack;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Moves files and directories. What the store has is copied there and then deleted; all copies of a
- * directory are made before the first delete, so that nothing is ever missing under both names.
- * What the store does not have yet only gets another key.
+ * Moves files and directories: here at once, in the store by copies and then deletes. Whether a
+ * file has to be copied shows when the store's turn has come; what waits for its upload is just
+ * uploaded under its new key. Called with the tree's shape held, for a directory alone.
  */
 final class Renames {
-  private final ObjectStore store;
-  private final Namespace namespace;
   private final OpenFiles files;
   private final WriteBack writeBack;
-  private final int copiesAtATime;
+  private final Tree tree;
+  private final Intents intents;
+  private final Unlinks unlinks;
   private final InstantSource clock;
 
   Renames(
-      ObjectStore store,
-      Namespace namespace,
       OpenFiles files,
       WriteBack writeBack,
-      int copiesAtATime,
+      Tree tree,
+      Intents intents,
+      Unlinks unlinks,
       InstantSource clock) {
-    this.store = store;
-    this.namespace = namespace;
     this.files = files;
     this.writeBack = writeBack;
-    this.copiesAtATime = copiesAtATime;
+    this.tree = tree;
+    this.intents = intents;
+    this.unlinks = unlinks;
     this.clock = clock;
   }
 
+  /** What a move does beside moving. */
+  private static final class Plan {
+    final List<Retitled> retitled = new ArrayList<>();
+    final List<Long> dropped = new ArrayList<>();
+    final List<CompletableFuture<Boolean>> stopped = new ArrayList<>();
+
+    Intent intent(Effect effect) {
+      return new Intent(retitled, dropped, effect);
+    }
+  }
+
   /** Moves a node over {@code replaced}, which is of a fitting kind and, if a directory, empty. */
-  void rename(Node node, DirectoryNode to, String name, Optional<Node> replaced)
-      throws VfsException, StoreException, IOException, InterruptedException {
-    Optional<OpenFile> overwritten = abandonUpload(replaced);
-    try {
-      switch (node) {
-        case FileNode file -> renameFile(file, to, name, replaced);
-        case LinkNode link -> renameLink(link, to, name);
-        case DirectoryNode directory -> renameDirectory(directory, to, name);
-      }
-      if (overwritten.isPresent()) {
-        files.removed(overwritten.get());
-      }
-    } finally {
-      if (overwritten.isPresent()) {
-        files.settle(overwritten.get());
-      }
-    }
+  List<Pending> rename(Node node, DirectoryNode to, String name, Optional<Node> replaced)
+      throws IOException {
+    return switch (node) {
+      case FileNode file -> renameFile(file, to, name, replaced);
+      case LinkNode link ->
+          List.of(move(link, to, name, replaced, to.key() + name + LinkNode.SUFFIX, new Plan()));
+      case DirectoryNode directory -> List.of(renameDirectory(directory, to, name));
+    };
   }
 
-  private Optional<OpenFile> abandonUpload(Optional<Node> replaced)
-      throws StoreException, InterruptedException {
-    if (!(replaced.orElse(null) instanceof FileNode file)) {
-      return Optional.empty();
-    }
+  private List<Pending> renameFile(
+      FileNode file, DirectoryNode to, String name, Optional<Node> replaced) throws IOException {
     Optional<OpenFile> open = files.current(file);
-    if (open.isPresent()) {
-      Await.result(writeBack.cancel(open.get()));
+    if (open.isEmpty()) {
+      return List.of(move(file, to, name, replaced, to.key() + name, new Plan()));
     }
-    return open;
+    ObjectKey oldKey = ObjectKey.of(file.key());
+    CompletableFuture<Boolean> stopped = writeBack.cancel(open.get());
+    boolean mayBeStored = file.mayBeStored() || Unlinks.mayHaveBeenSent(stopped);
+    Plan plan = new Plan();
+    plan.stopped.add(stopped);
+    plan.retitled.add(new Retitled(open.get().file().id(), oldKey, ObjectKey.of(to.key() + name)));
+    List<Pending> pending = new ArrayList<>();
+    if (mayBeStored) {
+      pending.add(move(file, to, name, replaced, to.key() + name, plan));
+    } else {
+      pending.add(retitle(file, to, name, replaced, plan));
+      // An upload may have begun since it was looked, and before the file had its new key.
+      CompletableFuture<Boolean> again = writeBack.cancel(open.get());
+      if (Unlinks.mayHaveBeenSent(again) || file.mayBeStored()) {
+        pending.add(unlinks.removeLate(oldKey, again));
+      }
+    }
+    files.settle(open.get());
+    return pending;
   }
 
-  private void renameFile(FileNode file, DirectoryNode to, String name, Optional<Node> replaced)
-      throws StoreException, IOException, InterruptedException {
-    OpenFile open = files.acquire(file);
-    try {
-      ObjectKey oldKey = ObjectKey.of(file.key());
-      boolean mayBeInStore = Await.result(writeBack.cancel(open)) || file.mayBeStored();
-      if (open.file().isDirty()) {
-        open.makeWhole();
-        open.file().rename(ObjectKey.of(to.key() + name));
-        namespace.tree().move(file, to, name, clock.instant());
-      } else {
-        ObjectInfo copy = copy(file.version().orElseThrow(), to.key() + name);
-        open.file().renamed(copy);
-        namespace.tree().move(file, to, name, clock.instant());
-        namespace.tree().stored(file, copy);
+  /** Moves a file that the store has never heard of. */
+  private Pending retitle(
+      FileNode file, DirectoryNode to, String name, Optional<Node> replaced, Plan plan)
+      throws IOException {
+    replaced.ifPresent(node -> drop(node, plan));
+    List<ObjectKey> hidden = hiddenBy(file, replaced);
+    return commit(file, to, name, replaced, plan.intent(new Effect.Delete(hidden)), plan);
+  }
+
+  private Pending move(
+      Node node, DirectoryNode to, String name, Optional<Node> replaced, String newKey, Plan plan)
+      throws IOException {
+    replaced.ifPresent(target -> drop(target, plan));
+    Effect effect =
+        new Effect.Move(ObjectKey.of(node.key()), ObjectKey.of(newKey), hiddenBy(node, replaced));
+    return commit(node, to, name, replaced, plan.intent(effect), plan);
+  }
+
+  private Pending commit(
+      Node node, DirectoryNode to, String name, Optional<Node> replaced, Intent intent, Plan plan)
+      throws IOException {
+    Pending pending = intents.prepare(intent, plan.stopped, new Moving(files, tree, node));
+    tree.move(node, to, name, clock.instant());
+    if (node instanceof FileNode file) {
+      files.retitle(file);
+    }
+    if (replaced.orElse(null) instanceof FileNode target) {
+      files.forsake(target);
+    }
+    pending.start();
+    return pending;
+  }
+
+  /** Of a file that is overwritten nothing may come back, be it uploaded now or after a crash. */
+  private void drop(Node replaced, Plan plan) {
+    if (replaced instanceof FileNode file) {
+      Optional<OpenFile> open = files.current(file);
+      if (open.isPresent()) {
+        CompletableFuture<Boolean> stopped = writeBack.cancel(open.get());
+        if (Unlinks.mayHaveBeenSent(stopped)) {
+          tree.maybeStored(file);
+        }
+        plan.stopped.add(stopped);
+        plan.dropped.add(open.get().file().id());
       }
-      if (mayBeInStore) {
-        Await.result(store.delete(oldKey));
-      }
-      // A link of the target's name is another object than the file that takes its place.
-      if (replaced.orElse(null) instanceof LinkNode link) {
-        Await.result(store.delete(link.version().key()));
-      }
-    } finally {
-      files.release(open);
     }
   }
 
-  private void renameLink(LinkNode link, DirectoryNode to, String name)
-      throws StoreException, InterruptedException {
-    ObjectKey oldKey = link.version().key();
-    ObjectInfo copy = copy(link.version(), to.key() + name + LinkNode.SUFFIX);
-    namespace.tree().move(link, to, name, clock.instant());
-    namespace.tree().stored(link, copy);
-    Await.result(store.delete(oldKey));
+  /** A link and a file of one name are two objects: the one does not overwrite the other. */
+  private static List<ObjectKey> hiddenBy(Node node, Optional<Node> replaced) {
+    return replaced.stream()
+        .filter(target -> target instanceof LinkNode != node instanceof LinkNode)
+        .filter(target -> !(target instanceof FileNode file) || file.mayBeStored())
+        .map(target -> ObjectKey.of(target.key()))
+        .toList();
   }
 
-  private void renameDirectory(DirectoryNode directory, DirectoryNode to, String name)
-      throws VfsException, StoreException, IOException, InterruptedException {
+  private Pending renameDirectory(DirectoryNode directory, DirectoryNode to, String name)
+      throws IOException {
     String oldPrefix = directory.key();
     String newPrefix = to.key() + name + "/";
-    List<OpenFile> unsent = new ArrayList<>();
-    try {
-      stopUploads(directory, unsent);
-      Map<ObjectKey, ObjectInfo> copies = copyAll(oldPrefix, newPrefix);
-      namespace.tree().move(directory, to, name, clock.instant());
-      adopt(directory, copies);
-      Await.result(store.deleteAll(List.copyOf(copies.keySet())));
-    } finally {
-      unsent.forEach(writeBack::schedule);
+    Plan plan = new Plan();
+    List<OpenFile> open = openBelow(directory);
+    for (OpenFile content : open) {
+      plan.stopped.add(writeBack.cancel(content));
+      String key = content.node().key();
+      String moved = newPrefix + key.substring(oldPrefix.length());
+      plan.retitled.add(new Retitled(content.file().id(), ObjectKey.of(key), ObjectKey.of(moved)));
     }
-  }
-
-  /** Keeps what is not in the store out of it until it has its new key. */
-  private void stopUploads(DirectoryNode directory, List<OpenFile> unsent)
-      throws StoreException, InterruptedException {
+    Effect effect = new Effect.MoveTree(oldPrefix, newPrefix);
+    Pending pending =
+        intents.prepare(plan.intent(effect), plan.stopped, new Moving(files, tree, directory));
+    tree.move(directory, to, name, clock.instant());
     for (FileNode file : filesBelow(directory)) {
-      Optional<OpenFile> open = files.current(file);
-      if (open.isPresent() && open.get().file().isDirty()) {
-        unsent.add(open.get());
-        Await.result(writeBack.cancel(open.get()));
-        open.get().makeWhole();
-      }
+      files.retitle(file);
     }
+    pending.start();
+    for (OpenFile content : open) {
+      files.settle(content);
+    }
+    return pending;
   }
 
-  private Map<ObjectKey, ObjectInfo> copyAll(String oldPrefix, String newPrefix)
-      throws VfsException, StoreException, InterruptedException {
-    Map<ObjectKey, ObjectInfo> copies = new HashMap<>();
-    Deque<CompletableFuture<Void>> underWay = new ArrayDeque<>();
-    try {
-      Optional<ListRequest> next = Optional.of(ListRequest.flat(oldPrefix));
-      while (next.isPresent()) {
-        ListRequest request = next.get();
-        ListPage page = Await.result(store.list(request));
-        for (ObjectInfo object : page.objects()) {
-          if (underWay.size() >= copiesAtATime) {
-            Await.result(underWay.remove());
-          }
-          underWay.add(copyInto(copies, object, oldPrefix, newPrefix));
-        }
-        next = page.next().map(request::after);
-      }
-      while (!underWay.isEmpty()) {
-        Await.result(underWay.remove());
-      }
-      return copies;
-    } finally {
-      underWay.forEach(copy -> copy.cancel(true));
-    }
-  }
-
-  private CompletableFuture<Void> copyInto(
-      Map<ObjectKey, ObjectInfo> copies, ObjectInfo object, String oldPrefix, String newPrefix)
-      throws VfsException {
-    ObjectKey key = ObjectKey.of(newPrefix + object.key().value().substring(oldPrefix.length()));
-    if (key.byteLength() > ObjectKey.MAX_BYTES) {
-      throw new VfsException(new VfsError.NameTooLong(key.value()));
-    }
-    return store
-        .copy(CopySource.of(object), key)
-        .thenAccept(
-            copy -> {
-              synchronized (copies) {
-                copies.put(object.key(), copy);
-              }
-            });
-  }
-
-  /** Gives everything below a moved directory the versions that were made under the new keys. */
-  private void adopt(DirectoryNode directory, Map<ObjectKey, ObjectInfo> copies)
-      throws IOException {
-    for (Node child : List.copyOf(directory.children())) {
-      switch (child) {
-        case DirectoryNode below -> adopt(below, copies);
-        case FileNode file -> adoptFile(file, copies);
-        case LinkNode link ->
-            copyOf(link.version(), copies).ifPresent(copy -> namespace.tree().stored(link, copy));
-      }
-    }
-    namespace.tree().relist(directory);
-  }
-
-  private void adoptFile(FileNode file, Map<ObjectKey, ObjectInfo> copies) throws IOException {
-    Optional<ObjectInfo> copy = file.version().flatMap(version -> copyOf(version, copies));
-    Optional<OpenFile> open = files.current(file);
-    if (open.isPresent() && open.get().file().isDirty()) {
-      open.get().file().rename(ObjectKey.of(file.key()));
-    } else if (open.isPresent() && copy.isPresent()) {
-      open.get().file().renamed(copy.get());
-    }
-    if (copy.isPresent()) {
-      namespace.tree().stored(file, copy.get());
-    }
-  }
-
-  private static Optional<ObjectInfo> copyOf(
-      ObjectInfo version, Map<ObjectKey, ObjectInfo> copies) {
-    return Optional.ofNullable(copies.get(version.key())).map(copy -> keepingTime(copy, version));
+  private List<OpenFile> openBelow(DirectoryNode directory) {
+    return filesBelow(directory).stream().flatMap(file -> files.current(file).stream()).toList();
   }
 
   private static List<FileNode> filesBelow(DirectoryNode directory) {
@@ -238,21 +193,5 @@ final class Renames {
       }
     }
     return found;
-  }
-
-  private ObjectInfo copy(ObjectInfo source, String target)
-      throws StoreException, InterruptedException {
-    ObjectInfo copy = Await.result(store.copy(CopySource.of(source), ObjectKey.of(target)));
-    return keepingTime(copy, source);
-  }
-
-  /** A rename changes no modification time, whatever time the copy has in the store. */
-  private static ObjectInfo keepingTime(ObjectInfo copy, ObjectInfo source) {
-    return new ObjectInfo(
-        copy.key(),
-        copy.etag(),
-        source.size(),
-        copy.lastModified(),
-        Optional.of(source.shownTime()));
   }
 }

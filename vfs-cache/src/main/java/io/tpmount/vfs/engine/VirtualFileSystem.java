@@ -23,9 +23,14 @@ import io.tpmount.vfs.budget.ByteBudget;
 import io.tpmount.vfs.cache.CacheFile;
 import io.tpmount.vfs.cache.CacheHealth;
 import io.tpmount.vfs.cache.DiskCache;
+import io.tpmount.vfs.intent.Intents;
+import io.tpmount.vfs.intent.KeyOrder;
+import io.tpmount.vfs.intent.Pending;
 import io.tpmount.vfs.namespace.DirectoryNode;
 import io.tpmount.vfs.namespace.Namespace;
 import io.tpmount.vfs.namespace.Node;
+import io.tpmount.vfs.namespace.Tree;
+import io.tpmount.vfs.store.Await;
 import io.tpmount.vfs.store.ObjectStore;
 import io.tpmount.vfs.unit.ByteRange;
 import io.tpmount.vfs.write.FileUpload;
@@ -59,6 +64,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   private final NamedNodes named;
   private final ByteBudget budget;
   private final WriteBack writeBack;
+  private final Intents intents;
   private final OpenFiles files;
   private final Flushing flushing;
   private final FileCalls fileCalls;
@@ -74,54 +80,82 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   private final ExecutorService diskWaits =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("disk-wait-", 0).factory());
 
-  private VirtualFileSystem(VfsOptions options, ObjectStore store, DiskCache cache) {
+  private VirtualFileSystem(
+      VfsOptions options, ObjectStore store, DiskCache cache, KeyOrder order, Intents intents) {
     InstantSource clock = InstantSource.system();
     this.options = options;
     this.cache = cache;
+    this.intents = intents;
     KnownTimes times = new KnownTimes(cache);
     this.namespace =
         new Namespace(
-            store, options.namespace(), times::of, Ticker.systemTicker(), clock.instant());
+            store,
+            options.namespace(),
+            times::of,
+            intents::settled,
+            Ticker.systemTicker(),
+            clock.instant());
     this.named = new NamedNodes(namespace);
     this.budget = new ByteBudget(options.read().memory().bytes());
-    this.writeBack = new WriteBack(store, cache.leftUploads(), options.write(), budget);
+    this.writeBack = new WriteBack(store, cache.leftUploads(), options.write(), budget, order);
     this.files = new OpenFiles(store, cache, namespace, options.read(), budget, writeBack);
     PosixRules rules = new PosixRules(options.unsupported());
     this.flushing = new Flushing(namespace, files, writeBack, options.write().answers());
     this.spaceWait = new SpaceWait(writeBack, options.cache().waitForSpace());
     this.fileCalls = new FileCalls(files, flushing, store, options.read(), clock);
-    Renames renames =
-        new Renames(store, namespace, files, writeBack, options.write().checkers(), clock);
-    this.changes =
-        new Changes(
-            store,
-            namespace,
-            files,
-            writeBack,
-            new NameLocks(),
-            renames,
-            new OpenUnlink(rules),
-            clock);
+    this.changes = changes(store, rules, clock);
     this.attributes =
         new Attributes(options.shown(), options.namespace().attrTimeout(), namespace::believedFor);
     this.attributeCalls =
-        new AttributeCalls(files, namespace, writeBack, attributes, rules, store, clock);
+        new AttributeCalls(files, namespace, writeBack, intents, attributes, rules, store, clock);
+  }
+
+  private Changes changes(ObjectStore store, PosixRules rules, InstantSource clock) {
+    Tree tree = namespace.tree();
+    TreeShape shape = new TreeShape();
+    Unlinks unlinks =
+        new Unlinks(files, writeBack, tree, intents, shape, new OpenUnlink(rules), clock);
+    return new Changes(
+        namespace,
+        files,
+        intents,
+        new Emptiness(store, tree, intents),
+        unlinks,
+        new Renames(files, writeBack, tree, intents, unlinks, clock),
+        shape,
+        options.write().metadata(),
+        clock);
   }
 
   /**
-   * Opens the cache, and begins to upload what an earlier run left in it.
+   * Opens the cache, and begins to upload and to change what an earlier run left in it.
    *
    * @throws io.tpmount.vfs.cache.CacheLockedException when another process has the cache
    */
   public static VirtualFileSystem open(VfsOptions options, ObjectStore store) throws IOException {
     DiskCache cache = DiskCache.open(options.cache(), options.identity());
-    VirtualFileSystem vfs = new VirtualFileSystem(options, store, cache);
-    List<CacheFile> unsent = cache.recovered();
+    try {
+      KeyOrder order = new KeyOrder();
+      Intents intents = Intents.open(cache.intents(), order, store, options.write().checkers());
+      VirtualFileSystem vfs = new VirtualFileSystem(options, store, cache, order, intents);
+      vfs.resume();
+      return vfs;
+    } catch (IOException | RuntimeException e) {
+      cache.close();
+      throw e;
+    }
+  }
+
+  /** Changes of names have their turns before the uploads that came after them. */
+  private void resume() throws IOException {
+    List<CacheFile> unsent = new Redo(cache.recovered()).run(intents.left());
     if (!unsent.isEmpty()) {
       LOG.info("{} files of an earlier run are not uploaded yet; uploading them", unsent.size());
     }
-    unsent.forEach(vfs.files::recover);
-    return vfs;
+    List<Pending> left = intents.resume(new FileFollower(files));
+    unsent.forEach(files::recover);
+    left.forEach(Pending::start);
+    left.forEach(Pending::hurry);
   }
 
   // Life cycle
@@ -132,10 +166,11 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   }
 
   /**
-   * Starts all pending uploads, and is done when none is left. Cancelling it ends only the wait.
+   * Starts all pending uploads and changes of names, and is done when none is left. Cancelling it
+   * ends only the wait.
    */
   public CompletableFuture<Void> drain() {
-    return writeBack.drain();
+    return CompletableFuture.allOf(intents.drain(), writeBack.drain());
   }
 
   /**
@@ -146,7 +181,11 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
    *     be
    */
   public CompletableFuture<Void> flush(String path) {
-    return Calls.doLater(() -> flushing.all(path));
+    return Calls.doLater(
+        () -> {
+          flushing.all(path);
+          Await.shared(intents.flush(path.isEmpty() ? "" : path + "/"));
+        });
   }
 
   /** Every file that waits, is being uploaded or has failed; open files not counted. */
@@ -157,6 +196,11 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   /** What the store does not have yet, open files not counted. */
   public PendingUploads pending() {
     return writeBack.pending();
+  }
+
+  /** Changes of names that the store has not made yet. */
+  public int pendingChanges() {
+    return intents.size();
   }
 
   public Activity activity() {
@@ -207,6 +251,7 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
   /** Stops at once; what is not uploaded stays in the cache for the next start. */
   @Override
   public void close() throws IOException {
+    intents.close();
     writeBack.close();
     diskWaits.shutdown();
     cache.close();
@@ -423,8 +468,8 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> fsyncdir(HandleId directory) {
-    // Changes of names are answered only when the store has made them.
-    return Calls.doNow(() -> directories.get(directory));
+    return Calls.doLater(
+        () -> Await.shared(intents.flush(directories.get(directory).directory().key())));
   }
 
   @Override

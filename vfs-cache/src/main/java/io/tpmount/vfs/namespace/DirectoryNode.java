@@ -22,6 +22,9 @@ public final class DirectoryNode extends Node {
   /** Names we removed, and when: a listing that was asked for before must not bring them back. */
   private final Map<String, Long> tombstones = new ConcurrentHashMap<>();
 
+  /** Names we removed and the store has not, as often: no listing brings them back until it has. */
+  private final Map<String, Integer> leaving = new ConcurrentHashMap<>();
+
   /** The listing beyond whose known part one name has been asked for alone. */
   private final AtomicReference<Listing> askedBeyond = new AtomicReference<>();
 
@@ -71,7 +74,7 @@ public final class DirectoryNode extends Node {
 
   /** Whether something below is open or not in the store yet. */
   public boolean holdsOwn() {
-    return children.values().stream().anyMatch(Node::isPinned);
+    return children.values().stream().anyMatch(child -> child.isPinned() || child.isHeld());
   }
 
   @Override
@@ -136,8 +139,26 @@ public final class DirectoryNode extends Node {
 
   /** Whether the name was removed by us after {@code asked}. */
   boolean isBuriedSince(String name, long asked) {
+    if (leaving.containsKey(name)) {
+      return true;
+    }
     Long at = tombstones.get(name);
     return at != null && at - asked >= 0;
+  }
+
+  /** The name goes, in the store later: see {@link #left}. */
+  void leaves(String name) {
+    leaving.merge(name, 1, Integer::sum);
+  }
+
+  /** The store has removed what {@link #leaves} told of. */
+  void left(String name) {
+    leaving.computeIfPresent(name, (_, count) -> count == 1 ? null : count - 1);
+  }
+
+  /** Whether a child was put here, or shown by the store, after {@code tick}. */
+  public boolean gainedSince(long tick) {
+    return children.values().stream().anyMatch(child -> child.confirmedAt() - tick > 0);
   }
 
   /** Forgets tombstones that no listing from {@code asked} on can be older than. */

@@ -56,6 +56,14 @@ final class Listing {
     return listing;
   }
 
+  /** The same of a directory that now has another key; empty when not all of it is known. */
+  Optional<Listing> of(String moved) {
+    if (!isComplete()) {
+      return Optional.empty();
+    }
+    return Optional.of(ofNothing(moved, startedAt));
+  }
+
   /** When it was begun, in ticks: what it does not show may have been made since. */
   long startedAt() {
     return startedAt;

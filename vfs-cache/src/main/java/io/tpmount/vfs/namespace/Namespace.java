@@ -40,6 +40,7 @@ public final class Namespace {
   private final ObjectStore store;
   private final NamespaceOptions options;
   private final Function<List<ObjectInfo>, Map<ObjectKey, Instant>> knownTimes;
+  private final Function<String, CompletableFuture<Void>> settled;
   private final Ticker ticker;
   private final AbsentNames absent;
   private final Tree tree;
@@ -47,20 +48,23 @@ public final class Namespace {
 
   /**
    * @param knownTimes the times this machine has already shown for some of a page's objects
+   * @param settled of a prefix, done when what the store lists below it can be believed
    */
   public Namespace(
       ObjectStore store,
       NamespaceOptions options,
       Function<List<ObjectInfo>, Map<ObjectKey, Instant>> knownTimes,
+      Function<String, CompletableFuture<Void>> settled,
       Ticker ticker,
       Instant bornAt) {
     this.store = store;
     this.options = options;
     this.knownTimes = knownTimes;
+    this.settled = settled;
     this.ticker = ticker;
     this.absent = new AbsentNames(options.negativeTimeout(), ticker);
     this.tree = new Tree(absent, ticker, bornAt);
-    this.walks = new Walks(store, ticker);
+    this.walks = new Walks(store, ticker, tree);
   }
 
   public Tree tree() {
@@ -94,6 +98,9 @@ public final class Namespace {
   /** The node of a name, asking the store as needed; empty when absent. */
   public Optional<Node> lookup(DirectoryNode directory, String name)
       throws StoreException, InterruptedException {
+    if (peek(directory, name) instanceof Known.Present(Node node)) {
+      return Optional.of(node);
+    }
     Listing listing = currentListing(directory);
     if (listing.progress() instanceof Listing.Progress.Nothing nothing) {
       Await.shared(listing.advance(nothing));
@@ -147,6 +154,7 @@ public final class Namespace {
    */
   private Optional<Node> ask(DirectoryNode directory, String name)
       throws StoreException, InterruptedException {
+    Await.shared(settled.apply(directory.key()));
     long asked = ticker.read();
     SingleName.Answer answer = new SingleName(store).ask(directory.key(), name);
     Map<ObjectKey, Instant> times = knownTimes.apply(answer.objects());
@@ -231,16 +239,22 @@ public final class Namespace {
   }
 
   private Listing beginListing(DirectoryNode directory) {
-    Optional<FlatWalk> walk = walks.over(directory);
+    CompletableFuture<Void> before = settled.apply(directory.key());
+    Optional<FlatWalk> walk = before.isDone() ? walks.over(directory) : Optional.empty();
     long startedAt = walk.map(FlatWalk::startedAt).orElseGet(ticker::read);
     Listing listing =
         new Listing(
             directory.key(),
             startedAt,
-            (self, request) -> {
-              long asked = walk.isPresent() ? startedAt : ticker.read();
-              return page(walk, request).thenApply(page -> merge(directory, self, page, asked));
-            });
+            (self, request) ->
+                settled
+                    .apply(directory.key())
+                    .thenCompose(
+                        _ -> {
+                          long asked = walk.isPresent() ? startedAt : ticker.read();
+                          return page(walk, request)
+                              .thenApply(page -> merge(directory, self, page, asked));
+                        }));
     directory.listing(listing);
     return listing;
   }
@@ -274,7 +288,7 @@ public final class Namespace {
   }
 
   private boolean isBelieved(Node node) {
-    return isFresh(node.confirmedAt()) || node.isPinned();
+    return isFresh(node.confirmedAt()) || node.isKept();
   }
 
   private boolean isFreshAbsence(Listing listing) {

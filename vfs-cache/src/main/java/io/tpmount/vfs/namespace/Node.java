@@ -3,6 +3,7 @@ package io.tpmount.vfs.namespace;
 import io.tpmount.vfs.NodeId;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -13,6 +14,9 @@ public abstract sealed class Node permits DirectoryNode, FileNode, LinkNode {
   private final NodeId id;
   private final long ino;
   private final AtomicLong lookups = new AtomicLong();
+
+  /** Changes that have put the node where it is and that the store has not made yet. */
+  private final AtomicInteger holds = new AtomicInteger();
 
   private volatile Place place;
   private volatile Instant keptTime;
@@ -79,6 +83,28 @@ public abstract sealed class Node permits DirectoryNode, FileNode, LinkNode {
    * of the store.
    */
   abstract boolean isPinned();
+
+  final void hold() {
+    holds.incrementAndGet();
+  }
+
+  final void release() {
+    holds.decrementAndGet();
+  }
+
+  /** Whether the store has not yet put it where it is. */
+  final boolean isHeld() {
+    return holds.get() > 0;
+  }
+
+  /** Whether a listing that lacks it must not remove it, for its own sake or as part of a tree. */
+  final boolean isKept() {
+    boolean kept = isPinned() || isHeld();
+    for (Node at = parent(); !kept && at.parent() != at; at = at.parent()) {
+      kept = at.isHeld();
+    }
+    return kept;
+  }
 
   /** What the store's listing shows the node as, for the order of pages. */
   abstract Optional<String> listedAs();

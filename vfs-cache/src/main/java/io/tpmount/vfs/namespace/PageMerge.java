@@ -86,7 +86,7 @@ final class PageMerge {
     }
     switch (directory.child(name).orElse(null)) {
       case DirectoryNode known -> known.confirm(asked);
-      case Node other when other.isPinned() ->
+      case Node other when other.isKept() ->
           tree.hidden().shadowed(prefix + name + "/", "a file of that name is being written here");
       case Node other -> {
         tree.hidden().shadowed(other.key(), "there is a directory of that name");
@@ -118,7 +118,7 @@ final class PageMerge {
       return;
     }
     boolean same = known.version().filter(v -> v.etag().equals(object.etag())).isPresent();
-    if (same || known.isPinned()) {
+    if (same || known.isKept()) {
       known.confirm(asked);
     } else {
       FileNode next = enterFile(known.name(), object);
@@ -137,11 +137,16 @@ final class PageMerge {
       return;
     }
     switch (directory.child(name).orElse(null)) {
-      case LinkNode known when known.version().etag().equals(object.etag()) -> known.confirm(asked);
+      case LinkNode known when known.isKept() || isSameVersion(known, object) ->
+          known.confirm(asked);
       case Node other when isNewerThanThis(other) || !isOutdated(other) ->
           tree.hidden().shadowed(object.key().value(), "something else has that name");
       case null, default -> enterLink(name, object);
     }
+  }
+
+  private static boolean isSameVersion(LinkNode known, ObjectInfo object) {
+    return known.version().etag().equals(object.etag());
   }
 
   private void enterLink(String name, ObjectInfo object) {
@@ -163,6 +168,6 @@ final class PageMerge {
 
   /** Neither shown by this listing so far nor held by us. */
   private boolean isOutdated(Node node) {
-    return node.confirmedAt() - since < 0 && !node.isPinned();
+    return node.confirmedAt() - since < 0 && !node.isKept();
   }
 }

@@ -25,6 +25,7 @@ public final class Tree {
   private final HiddenKeys hidden = new HiddenKeys();
   private final ReentrantLock shape = new ReentrantLock();
   private final DirectoryNode root;
+  private volatile long lastMoved;
 
   Tree(AbsentNames absent, Ticker ticker, Instant bornAt) {
     this.absent = absent;
@@ -33,6 +34,7 @@ public final class Tree {
     this.root =
         new DirectoryNode(NodeId.ROOT, NodeId.ROOT.value(), null, "", ticker.read(), bornAt);
     table.countLookup(root);
+    this.lastMoved = ticker.read() - 1;
   }
 
   public DirectoryNode root() {
@@ -154,26 +156,126 @@ public final class Tree {
         });
   }
 
-  /** Takes back a {@link #remove} that the store refused. */
-  public void restore(Node node) {
+  /** Takes a name away that the store is to remove: see {@link #gone}. */
+  public void leave(Node node, Instant now) {
     change(
         () -> {
-          attach(node.parent(), node.name(), node);
+          remove(node, now);
+          node.parent().leaves(node.name());
         });
   }
 
-  /** Moves a node, over whatever has the new name; the node stays the same content lineage. */
+  /** The store has removed what had a name. */
+  public void gone(DirectoryNode parent, String name) {
+    change(
+        () -> {
+          parent.left(name);
+          if (parent.child(name).isEmpty()) {
+            parent.bury(name, ticker.read());
+          }
+        });
+  }
+
+  /** Takes back a {@link #leave} that the store refused. */
+  public void restore(Node node, DirectoryNode parent, String name) {
+    change(
+        () -> {
+          parent.left(name);
+          if (parent.child(name).isEmpty()) {
+            attach(parent, name, node);
+          }
+          parent.listing(null);
+        });
+  }
+
+  /** What the store is to put there stays whatever a listing says: see {@link #settle}. */
+  public void hold(Node node) {
+    node.hold();
+  }
+
+  /** Whether the store has not yet put it where it is. */
+  public boolean isHeld(Node node) {
+    return node.isHeld();
+  }
+
+  /** The store may be about to get an object of the node's key. */
+  public void maybeStored(FileNode file) {
+    file.coverStored();
+  }
+
+  /** Has a directory listed anew at the next look. */
+  public void relist(DirectoryNode directory) {
+    directory.listing(null);
+  }
+
+  /** The store has put a node where it is. */
+  public void settle(Node node) {
+    change(
+        () -> {
+          node.confirm(ticker.read());
+          node.release();
+        });
+  }
+
+  /** The store refuses what was to be there. */
+  public void withdraw(Node node) {
+    change(
+        () -> {
+          node.release();
+          if (node.isAttached() && !node.isPinned()) {
+            detach(node);
+          }
+          node.parent().listing(null);
+        });
+  }
+
+  /** The store has moved all below a directory: what it lists from now on can be believed. */
+  public void settleBelow(DirectoryNode moved) {
+    change(
+        () -> {
+          lastMoved = ticker.read();
+          forget(moved);
+        });
+  }
+
+  private static void forget(DirectoryNode directory) {
+    directory.listing(null);
+    directory.children().stream()
+        .filter(DirectoryNode.class::isInstance)
+        .forEach(below -> forget((DirectoryNode) below));
+  }
+
+  /** When a directory was moved last, here or in the store. */
+  long lastMoved() {
+    return lastMoved;
+  }
+
+  /** The present, in ticks. */
+  public long now() {
+    return ticker.read();
+  }
+
+  /**
+   * Moves a node, over whatever has the new name; the node stays the same content lineage. The
+   * store is to follow: see {@link #gone} of the old name and {@link #settle} of the node.
+   */
   public void move(Node node, DirectoryNode target, String name, Instant now) {
     change(
         () -> {
           long at = ticker.read();
           detach(node);
           node.parent().bury(node.name(), at);
+          node.parent().leaves(node.name());
+          node.hold();
           node.parent().touch(now);
           node.place(target, name);
           attach(target, name, node);
           node.confirm(at);
           target.touch(now);
+          if (node instanceof DirectoryNode moved) {
+            lastMoved = at;
+            rekeyListings(moved);
+          }
         });
   }
 
@@ -191,6 +293,15 @@ public final class Tree {
     file.keepTime(null);
   }
 
+  /** What is known of the names in a moved directory stays known. */
+  private static void rekeyListings(DirectoryNode moved) {
+    moved.listing(moved.listing().flatMap(known -> known.of(moved.key())).orElse(null));
+    moved.walk(null);
+    moved.children().stream()
+        .filter(DirectoryNode.class::isInstance)
+        .forEach(below -> rekeyListings((DirectoryNode) below));
+  }
+
   /** Our own upload or copy made this version: the node goes on with it. */
   public void stored(FileNode file, ObjectInfo version) {
     file.version(version);
@@ -201,11 +312,6 @@ public final class Tree {
   public void stored(LinkNode link, ObjectInfo version) {
     link.version(version);
     link.confirm(ticker.read());
-  }
-
-  /** Has a directory listed anew at the next look, while what is known stays believed. */
-  public void relist(DirectoryNode directory) {
-    directory.listing(null);
   }
 
   /** Tells one listener, from now on, of names that others change. */

@@ -15,10 +15,12 @@ final class Walks {
 
   private final ObjectStore store;
   private final Ticker ticker;
+  private final Tree tree;
 
-  Walks(ObjectStore store, Ticker ticker) {
+  Walks(ObjectStore store, Ticker ticker, Tree tree) {
     this.store = store;
     this.ticker = ticker;
+    this.tree = tree;
   }
 
   /** The walk that a directory about to be listed lies on. */
@@ -43,6 +45,8 @@ final class Walks {
   }
 
   private boolean isYoung(FlatWalk walk) {
-    return ticker.read() - walk.startedAt() < LONGEST.toNanos();
+    // What it listed of a tree that was being moved is half of it.
+    boolean isWhole = walk.startedAt() - tree.lastMoved() > 0;
+    return isWhole && ticker.read() - walk.startedAt() < LONGEST.toNanos();
   }
 }

@@ -38,6 +38,7 @@ final class PartUpload {
   private final WriteOptions options;
   private final UploadMemory memory;
   private final UploadSweep sweep;
+  private final LastRequest last;
   private final WriteBack.Source source;
   private final UploadContent content;
   private final CacheFile file;
@@ -48,12 +49,14 @@ final class PartUpload {
       WriteOptions options,
       UploadMemory memory,
       UploadSweep sweep,
+      LastRequest last,
       WriteBack.Source source,
       UploadContent content) {
     this.store = store;
     this.options = options;
     this.memory = memory;
     this.sweep = sweep;
+    this.last = last;
     this.source = source;
     this.content = content;
     this.file = content.file();
@@ -166,7 +169,7 @@ final class PartUpload {
       // The last moment at which a torn object can be prevented.
       content.requireUnchanged();
       List<PartTag> parts = List.copyOf(done.values());
-      return Await.result(store.completeUpload(upload, parts, content.options()));
+      return last.await(store.completeUpload(upload, parts, content.options()));
     } catch (StoreException e) {
       if (isOver(e.error())) {
         file.uploadAbandoned();

@@ -1,7 +1,11 @@
 package io.tpmount.vfs.write;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.tpmount.vfs.intent.KeyOrder;
+import io.tpmount.vfs.intent.KeyOrder.Turn;
+import io.tpmount.vfs.intent.Reach;
 import io.tpmount.vfs.store.ObjectInfo;
+import io.tpmount.vfs.store.ObjectKey;
 import io.tpmount.vfs.store.StoreError;
 import io.tpmount.vfs.store.StoreException;
 import java.io.IOException;
@@ -28,10 +32,12 @@ final class UploadTask {
   /**
    * What all tasks share.
    *
+   * @param order in which uploads and changes of names have their turns
    * @param ended takes a task that is over out of the map
    */
   record Surroundings(
       Uploader uploader,
+      KeyOrder order,
       Places places,
       Flushes flushes,
       ScheduledExecutorService timer,
@@ -159,9 +165,14 @@ final class UploadTask {
   }
 
   private void run() {
-    try (Places.Place mine = enter()) {
-      mine.await();
-      attempt();
+    ObjectKey key = source.file().key();
+    // The turn first: who waits for it must not keep others from uploading.
+    try (Turn turn = around.order().take(Reach.key(key))) {
+      turn.await();
+      try (Places.Place mine = enter()) {
+        mine.await();
+        attempt(key);
+      }
     } catch (InterruptedException e) {
       interrupted();
     }
@@ -176,9 +187,13 @@ final class UploadTask {
     return place;
   }
 
-  private void attempt() throws InterruptedException {
+  private void attempt(ObjectKey key) throws InterruptedException {
     if (!source.file().isDirty()) {
       finish();
+      return;
+    }
+    if (!source.file().key().equals(key)) {
+      overtaken();
       return;
     }
     try {

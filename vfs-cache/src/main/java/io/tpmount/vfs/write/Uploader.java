@@ -1,7 +1,6 @@
 package io.tpmount.vfs.write;
 
 import io.tpmount.vfs.budget.ByteBudget;
-import io.tpmount.vfs.store.Await;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectStore;
 import io.tpmount.vfs.store.StoreError;
@@ -19,12 +18,19 @@ final class Uploader {
   private final WriteOptions options;
   private final UploadMemory memory;
   private final UploadSweep sweep;
+  private final LastRequest last;
 
-  Uploader(ObjectStore store, WriteOptions options, ByteBudget budget, UploadSweep sweep) {
+  Uploader(
+      ObjectStore store,
+      WriteOptions options,
+      ByteBudget budget,
+      UploadSweep sweep,
+      LastRequest last) {
     this.store = store;
     this.options = options;
     this.memory = new UploadMemory(budget);
     this.sweep = sweep;
+    this.last = last;
   }
 
   Places.Size sizeOf(long bytes) {
@@ -36,11 +42,11 @@ final class Uploader {
   ObjectInfo upload(WriteBack.Source source, UploadContent content, PartUpload.Copies copies)
       throws StoreException, IOException, InterruptedException {
     if (sizeOf(content.size()) == Places.Size.BIG) {
-      return new PartUpload(store, options, memory, sweep, source, content).run(copies);
+      return new PartUpload(store, options, memory, sweep, last, source, content).run(copies);
     }
     ByteRange all = new ByteRange(0, content.size());
     source.fetch(all);
-    return Await.result(
+    return last.await(
         memory.send(
             content.body(all), body -> store.put(content.file().key(), body, content.options())));
   }

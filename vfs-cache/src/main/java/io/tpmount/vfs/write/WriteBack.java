@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.tpmount.vfs.budget.ByteBudget;
 import io.tpmount.vfs.cache.CacheFile;
 import io.tpmount.vfs.cache.LeftUploads;
+import io.tpmount.vfs.intent.KeyOrder;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectStore;
 import io.tpmount.vfs.store.PutOptions;
@@ -67,13 +68,24 @@ public final class WriteBack implements AutoCloseable {
   @GuardedBy("this")
   private CompletableFuture<Void> drained = CompletableFuture.completedFuture(null);
 
-  public WriteBack(ObjectStore store, LeftUploads left, WriteOptions options, ByteBudget budget) {
+  private volatile boolean closing;
+
+  /**
+   * @param order in which uploads have their turns among changes of names
+   */
+  public WriteBack(
+      ObjectStore store,
+      LeftUploads left,
+      WriteOptions options,
+      ByteBudget budget,
+      KeyOrder order) {
     this.delay = options.writeBack();
     this.sweep = new UploadSweep(store, left);
     this.snapshots = new Snapshots(options.snapshot(), timer, this::snapshot);
     this.surroundings =
         new UploadTask.Surroundings(
-            new Uploader(store, options, budget, sweep),
+            new Uploader(store, options, budget, sweep, new LastRequest(() -> closing)),
+            order,
             new Places(options.transfers()),
             flushes,
             timer,
@@ -231,6 +243,7 @@ public final class WriteBack implements AutoCloseable {
   /** Stops uploading; what is not in the store stays in the cache for the next start. */
   @Override
   public void close() {
+    closing = true;
     timer.shutdownNow();
     List<UploadTask> all;
     synchronized (this) {

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param checkers copies and deletes of one directory rename at a time
  * @param snapshot a file that stays open and changes is uploaded that often; zero: not before close
  * @param answers what fsync and close wait for
+ * @param metadata when mkdir, rmdir, unlink, symlink and rename are answered
  */
 public record WriteOptions(
     Duration writeBack,
@@ -23,7 +24,16 @@ public record WriteOptions(
     int uploadConcurrency,
     int checkers,
     Duration snapshot,
-    Answers answers) {
+    Answers answers,
+    Metadata metadata) {
+  /** When a change of a name is answered. */
+  public enum Metadata {
+    /** When it can't be lost any more; the store makes it soon after. */
+    SOON,
+    /** When the store has made it. */
+    AT_ONCE
+  }
+
   /** What a call that makes bytes durable waits for. */
   public enum Until {
     /** This machine keeps them. */
@@ -46,7 +56,8 @@ public record WriteOptions(
           16,
           128,
           Duration.ofMinutes(1),
-          Answers.LOCAL);
+          Answers.LOCAL,
+          Metadata.AT_ONCE);
 
   public WriteOptions {
     if (transfers < 1 || uploadConcurrency < 1 || checkers < 1) {
@@ -55,8 +66,29 @@ public record WriteOptions(
     }
   }
 
+  public WriteOptions withMetadata(Metadata when) {
+    return new WriteOptions(
+        writeBack,
+        transfers,
+        uploadCutoff,
+        partSize,
+        uploadConcurrency,
+        checkers,
+        snapshot,
+        answers,
+        when);
+  }
+
   public WriteOptions withWriteBack(Duration delay) {
     return new WriteOptions(
-        delay, transfers, uploadCutoff, partSize, uploadConcurrency, checkers, snapshot, answers);
+        delay,
+        transfers,
+        uploadCutoff,
+        partSize,
+        uploadConcurrency,
+        checkers,
+        snapshot,
+        answers,
+        metadata);
   }
 }

@@ -242,7 +242,7 @@ final class DiskCacheTest {
   void uploaded_renamedMeanwhile_staysDirty() throws IOException {
     try (CacheFile file = cache.create(ObjectKey.of("tmp"), NOW)) {
       file.append(segment(new byte[100]), NOW);
-      assertThat(file.rename(ObjectKey.of("final"))).isTrue();
+      file.rename(ObjectKey.of("final"));
       assertThat(file.uploaded(version("tmp", "e", 100), file.generation())).isFalse();
       assertThat(file.uploaded(version("final", "f", 100), file.generation())).isTrue();
     }
@@ -266,7 +266,6 @@ final class DiskCacheTest {
     ObjectInfo copy = version("dir/b", "v9", SIZE);
     try (CacheFile file = cache.open(V1)) {
       fetch(file, remote, all(file));
-      assertThat(file.rename(copy.key())).isFalse();
       file.renamed(copy);
       assertThat(file.key()).isEqualTo(copy.key());
     }

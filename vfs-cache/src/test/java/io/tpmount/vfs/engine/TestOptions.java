@@ -18,6 +18,14 @@ final class TestOptions {
   }
 
   static VfsOptions at(Path cache, Duration writeBack, Unsupported unsupported) {
+    return at(cache, WriteOptions.DEFAULT.withWriteBack(writeBack), unsupported);
+  }
+
+  static VfsOptions at(Path cache, WriteOptions write) {
+    return at(cache, write, Unsupported.REJECT);
+  }
+
+  private static VfsOptions at(Path cache, WriteOptions write, Unsupported unsupported) {
     return new VfsOptions(
         "test",
         VfsOptions.Access.READ_WRITE,
@@ -26,7 +34,7 @@ final class TestOptions {
         new CacheOptions(
             cache, ByteSize.UNLIMITED, ByteSize.ZERO, Duration.ofHours(1), ByteSize.ofMib(1)),
         ReadOptions.DEFAULT,
-        WriteOptions.DEFAULT.withWriteBack(writeBack),
+        write,
         new ShownAttributes(0, 0, 0644, 0755));
   }
 }

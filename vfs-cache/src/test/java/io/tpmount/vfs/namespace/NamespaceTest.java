@@ -34,6 +34,7 @@ class NamespaceTest {
           store,
           OPTIONS,
           _ -> Map.of(),
+          _ -> CompletableFuture.completedFuture(null),
           new Ticker() {
             @Override
             public long read() {
