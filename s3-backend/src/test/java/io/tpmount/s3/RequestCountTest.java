@@ -196,7 +196,7 @@ final class RequestCountTest {
   }
 
   @Test
-  void get_otherVersionWhereConditionsHold_costsNoHead() {
+  void get_otherVersion_isToldFromAForeignLabelByOneHeadAndOneList() {
     ObjectInfo old = put(store, "a", noise(10, 12));
     read(store, "a", new ByteRange(0, 10), Optional.of(old.etag()));
     put(store, "a", noise(10, 13));
@@ -204,7 +204,7 @@ final class RequestCountTest {
     GetRequest stale = new GetRequest(old.key(), new ByteRange(0, 10), Optional.of(old.etag()));
     assertThat(errorOf(store.get(stale, new Collected(0))))
         .isInstanceOf(StoreError.PreconditionFailed.class);
-    assertThat(kinds()).containsExactly(Kind.GET);
+    assertThat(kinds()).containsExactly(Kind.GET, Kind.HEAD, Kind.LIST);
   }
 
   @Test
