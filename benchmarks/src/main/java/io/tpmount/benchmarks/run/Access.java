@@ -1,6 +1,7 @@
 package io.tpmount.benchmarks.run;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -36,6 +37,13 @@ final class Access {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
       while (channel.read(buffer.clear()) >= 0) {}
+    }
+  }
+
+  static void touchMapped(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        Arena arena = Arena.ofConfined()) {
+      channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena).load();
     }
   }
 
@@ -101,6 +109,13 @@ final class Access {
       }
     }
     return seen;
+  }
+
+  /** As {@code find -type f}; the number of files. */
+  static int walk(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.walk(directory)) {
+      return (int) entries.filter(Files::isRegularFile).count();
+    }
   }
 
   static void statAll(Path directory, int present, int threads) throws IOException {

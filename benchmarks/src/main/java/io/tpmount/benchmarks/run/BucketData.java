@@ -26,6 +26,9 @@ final class BucketData {
         .parallel()
         .forEach(i -> client.put("small/s" + i, small));
     IntStream.range(0, sizes.listed()).parallel().forEach(i -> client.put("listed/e" + i, SHORT));
+    IntStream.range(0, sizes.folders())
+        .parallel()
+        .forEach(i -> client.put("tree/d" + i + "/f", SHORT));
   }
 
   private static final byte[] SHORT = {'x'};

@@ -3,7 +3,10 @@ package io.tpmount.benchmarks.run;
 import static io.tpmount.benchmarks.run.Workload.CHECKPOINT;
 import static io.tpmount.benchmarks.run.Workload.LIST_COLD;
 import static io.tpmount.benchmarks.run.Workload.LIST_WARM;
+import static io.tpmount.benchmarks.run.Workload.MAPPED_COLD;
 import static io.tpmount.benchmarks.run.Workload.PARALLEL_COLD;
+import static io.tpmount.benchmarks.run.Workload.PARALLEL_HOT;
+import static io.tpmount.benchmarks.run.Workload.PARALLEL_WARM;
 import static io.tpmount.benchmarks.run.Workload.RANDOM_256K;
 import static io.tpmount.benchmarks.run.Workload.RANDOM_4K;
 import static io.tpmount.benchmarks.run.Workload.SEQUENTIAL_COLD;
@@ -15,6 +18,7 @@ import static io.tpmount.benchmarks.run.Workload.SMALL_WARM;
 import static io.tpmount.benchmarks.run.Workload.SMALL_WRITE;
 import static io.tpmount.benchmarks.run.Workload.START;
 import static io.tpmount.benchmarks.run.Workload.STAT_STORM;
+import static io.tpmount.benchmarks.run.Workload.WALK_COLD;
 import static io.tpmount.benchmarks.run.Workload.WRITE_CLOSE;
 import static io.tpmount.benchmarks.run.Workload.WRITE_VISIBLE;
 
@@ -74,11 +78,13 @@ final class Round {
 
   List<Sample> run() throws IOException {
     mounted(this::sequential, SEQUENTIAL_COLD, SEQUENTIAL_WARM, SEQUENTIAL_HOT);
-    mounted(this::parallel, PARALLEL_COLD);
+    mounted(this::parallel, PARALLEL_COLD, PARALLEL_WARM, PARALLEL_HOT);
+    mounted(this::mapped, MAPPED_COLD);
     mounted(mount -> random(mount, RANDOM_4K, 4 << 10), RANDOM_4K);
     mounted(mount -> random(mount, RANDOM_256K, 256 << 10), RANDOM_256K);
     mounted(this::small, SMALL_COLD, SMALL_WARM);
     mounted(this::listing, LIST_COLD, LIST_WARM, STAT_STORM);
+    mounted(this::walk, WALK_COLD);
     mounted(this::write, WRITE_CLOSE, WRITE_VISIBLE);
     mounted(this::smallWrites, SMALL_WRITE, SMALL_VISIBLE);
     mounted(this::checkpoint, CHECKPOINT);
@@ -113,7 +119,16 @@ final class Round {
   private void parallel(Mount mount) throws IOException {
     List<Path> files = BucketData.parallelNames().stream().map(mount.root()::resolve).toList();
     double mib = Sizes.PARALLEL_FILES * sizes.parallelBytes() / MIB;
-    rate(mount, PARALLEL_COLD, mib, () -> Access.readAll(files, Sizes.PARALLEL_FILES));
+    Work work = () -> Access.readAll(files, Sizes.PARALLEL_FILES);
+    rate(mount, PARALLEL_COLD, mib, work);
+    mount.dropPages(files);
+    rate(mount, PARALLEL_WARM, mib, work);
+    rate(mount, PARALLEL_HOT, mib, work);
+  }
+
+  private void mapped(Mount mount) throws IOException {
+    Path file = mount.root().resolve("big");
+    rate(mount, MAPPED_COLD, sizes.bigBytes() / MIB, () -> Access.touchMapped(file));
   }
 
   private void random(Mount mount, Workload workload, int size) throws IOException {
@@ -131,15 +146,21 @@ final class Round {
 
   private void listing(Mount mount) throws IOException {
     Path directory = mount.root().resolve("listed");
-    time(mount, LIST_COLD, () -> requireAll(Access.listWithStat(directory)));
-    time(mount, LIST_WARM, () -> requireAll(Access.listWithStat(directory)));
+    Work work = () -> requireAll(Access.listWithStat(directory), sizes.listed());
+    time(mount, LIST_COLD, work);
+    time(mount, LIST_WARM, work);
     int names = Math.min(5000, sizes.listed());
     rate(mount, STAT_STORM, 2.0 * names, () -> Access.statAll(directory, names, Sizes.THREADS));
   }
 
-  private void requireAll(int entries) throws IOException {
-    if (entries != sizes.listed()) {
-      throw new IOException(entries + " entries instead of " + sizes.listed());
+  private void walk(Mount mount) throws IOException {
+    Path tree = mount.root().resolve("tree");
+    time(mount, WALK_COLD, () -> requireAll(Access.walk(tree), sizes.folders()));
+  }
+
+  private static void requireAll(int entries, int expected) throws IOException {
+    if (entries != expected) {
+      throw new IOException(entries + " entries instead of " + expected);
     }
   }
 

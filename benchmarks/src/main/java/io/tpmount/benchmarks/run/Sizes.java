@@ -7,9 +7,11 @@ package io.tpmount.benchmarks.run;
  * @param parallelBytes of each of the files that are read at once
  * @param smallFiles of 16 KiB each
  * @param listed entries of one directory
+ * @param folders of one file each
  * @param randomReads of each size
  */
-record Sizes(long bigBytes, long parallelBytes, int smallFiles, int listed, int randomReads) {
+record Sizes(
+    long bigBytes, long parallelBytes, int smallFiles, int listed, int folders, int randomReads) {
   static final int PARALLEL_FILES = 8;
   static final int SMALL_BYTES = 16 << 10;
   static final int THREADS = 16;
@@ -25,6 +27,7 @@ record Sizes(long bigBytes, long parallelBytes, int smallFiles, int listed, int 
         mib(128 * factor),
         count(3000 * factor),
         count(20_000 * factor),
+        count(2000 * factor),
         count(400 * factor));
   }
 
