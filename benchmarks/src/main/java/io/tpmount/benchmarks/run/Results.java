@@ -42,15 +42,18 @@ record Results(List<Sample> samples) {
   }
 
   private String row(Workload workload, String system, double value) {
-    double own = median(workload, Candidates.TPMOUNT, Sample::value).orElse(Double.NaN);
+    String ratio =
+        median(workload, Candidates.TPMOUNT, Sample::value)
+            .map(own -> String.format(Locale.ROOT, "%.2f", workload.ratio(value, own)))
+            .orElse("");
     return String.format(
         Locale.ROOT,
-        "| %s | %s | %s %s | %.2f | %.0f | %.1f | %.2f | %.0f |%n",
+        "| %s | %s | %s %s | %s | %.0f | %.1f | %.2f | %.0f |%n",
         workload.title(),
         system,
         number(value),
         workload.unit(),
-        workload.ratio(value, own),
+        ratio,
         median(workload, system, Sample::requests).orElseThrow(),
         median(workload, system, Sample::bytes).orElseThrow() / (1 << 20),
         median(workload, system, Sample::cpuSeconds).orElseThrow(),
