@@ -3,9 +3,10 @@ package io.tpmount.benchmarks.demo;
 import io.tpmount.cli.life.Signals;
 
 /**
- * A request to end that came as a signal: it interrupts the demo, whose own way out then cleans up.
+ * A request to end that came as a signal: it interrupts the program, whose own way out then cleans
+ * up.
  */
-final class StopSignal {
+public final class StopSignal {
   private volatile Kind received = Kind.NONE;
 
   private enum Kind {
@@ -22,22 +23,22 @@ final class StopSignal {
     }
   }
 
-  static StopSignal interrupting(Thread demo) {
+  public static StopSignal interrupting(Thread program) {
     StopSignal signal = new StopSignal();
     Signals.onEnd(
         name -> {
           signal.received = Kind.valueOf(name);
-          demo.interrupt();
+          program.interrupt();
         });
     return signal;
   }
 
-  boolean isReceived() {
+  public boolean isReceived() {
     return received != Kind.NONE;
   }
 
-  /** Of a demo that was interrupted by it. */
-  int exitCode() {
+  /** Of a program that was interrupted by it. */
+  public int exitCode() {
     return received.exitCode;
   }
 }

@@ -24,12 +24,14 @@ final class FastConnection implements Runnable {
   private final SocketChannel client;
   private final FastStore store;
   private final AccessCheck access;
+  private final Wire wire;
   private final InputStream in;
 
-  FastConnection(SocketChannel client, FastStore store, AccessCheck access) {
+  FastConnection(SocketChannel client, FastStore store, AccessCheck access, Wire wire) {
     this.client = client;
     this.store = store;
     this.access = access;
+    this.wire = wire;
     this.in = new BufferedInputStream(Channels.newInputStream(client), 1 << 16);
   }
 
@@ -51,9 +53,14 @@ final class FastConnection implements Runnable {
     if (head.says("Expect", "100-continue")) {
       send(CONTINUE);
     }
+    if (head.target().equals(Wire.TRAFFIC_PATH)) {
+      send(head.method(), Reply.text(wire.traffic()));
+      return true;
+    }
     InputStream body = Framing.ofRequest(head).open(in);
     Reply reply = answer(head, decoded(head, body));
     body.transferTo(OutputStream.nullOutputStream());
+    wire.beforeAnswer();
     send(head.method(), reply);
     return !head.says("Connection", "close");
   }
@@ -89,7 +96,7 @@ final class FastConnection implements Runnable {
       ByteBuffer start = ByteBuffer.allocate(first.length + text.length);
       send(start.put(first).put(text).array());
       if (!bodiless && reply.content().isPresent()) {
-        reply.content().get().writeTo(client);
+        wire.send(reply.content().get(), client);
       }
     } finally {
       reply.content().ifPresent(Content::release);

@@ -30,45 +30,48 @@ public final class FastS3Server implements S3Server {
   private final ServerSocketChannel listener;
   private final FastStore store;
   private final AccessCheck access;
+  private final Wire wire;
   private final Path directory;
   private final Thread onExit = new Thread(this::deleteDirectory);
 
   @GuardedBy("clients")
   private final Set<SocketChannel> clients = new HashSet<>();
 
-  private FastS3Server(ServerSocketChannel listener, Path directory, AccessCheck access) {
+  private FastS3Server(
+      ServerSocketChannel listener, Path directory, AccessCheck access, Wire wire) {
     this.listener = listener;
     this.directory = directory;
     this.store = new FastStore(directory);
     this.access = access;
+    this.wire = wire;
     Runtime.getRuntime().addShutdownHook(onExit);
   }
 
   /** Answers everyone, whatever the signature. */
   public static FastS3Server start() {
-    return start(0, temporaryDirectory(), AccessCheck.NONE);
+    return start(0, temporaryDirectory(), AccessCheck.NONE, Wire.free());
   }
 
   /** Refuses what is not signed with its keys. */
   public static FastS3Server checkingSignatures() {
-    return start(0, temporaryDirectory(), new SignatureCheck(ACCESS_KEY, SECRET_KEY));
+    return start(0, temporaryDirectory(), new SignatureCheck(ACCESS_KEY, SECRET_KEY), Wire.free());
   }
 
   /**
    * Runs until the process is ended.
    *
-   * @param args the port and the directory for large bodies
+   * @param args the port, the directory for large bodies, and a {@link Wire}
    */
   public static void main(String[] args) {
-    start(Integer.parseInt(args[0]), Path.of(args[1]), AccessCheck.NONE);
+    start(Integer.parseInt(args[0]), Path.of(args[1]), AccessCheck.NONE, Wire.of(args[2], args[3]));
     LockSupport.park();
   }
 
-  private static FastS3Server start(int port, Path directory, AccessCheck access) {
+  private static FastS3Server start(int port, Path directory, AccessCheck access, Wire wire) {
     try {
       ServerSocketChannel listener = ServerSocketChannel.open();
       listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
-      FastS3Server server = new FastS3Server(listener, directory, access);
+      FastS3Server server = new FastS3Server(listener, directory, access, wire);
       Thread.ofPlatform().daemon().name("fast-s3").start(server::accept);
       return server;
     } catch (IOException e) {
@@ -102,7 +105,7 @@ public final class FastS3Server implements S3Server {
 
   private void serve(SocketChannel client) {
     try {
-      new FastConnection(client, store, access).run();
+      new FastConnection(client, store, access, wire).run();
     } finally {
       synchronized (clients) {
         clients.remove(client);

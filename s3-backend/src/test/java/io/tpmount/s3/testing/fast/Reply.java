@@ -28,6 +28,11 @@ record Reply(HttpHead head, String text, Optional<Content> content) {
         Optional.empty());
   }
 
+  static Reply text(String text) {
+    return new Reply(
+        HttpHead.answer(200, "OK").with("Content-Type", "text/plain"), text, Optional.empty());
+  }
+
   static Reply failure(S3Failure failure) {
     HttpHead head = HttpHead.answer(failure.status(), failure.code());
     return failure.status() == 304
