@@ -69,7 +69,7 @@ final class DryRunTest {
     assertThat(line(text, "--checkers")).contains(" 5 ").endsWith("RCLONE_CHECKERS");
     assertThat(line(text, "--s3-chunk-size")).contains("8M").endsWith("remote");
     assertThat(line(text, "--dir-cache-time")).contains("10s").endsWith("profile shared");
-    assertThat(line(text, "--vfs-write-back")).contains("5s").endsWith("default");
+    assertThat(line(text, "--vfs-read-chunk-streams")).contains(" 8 ").endsWith("default");
     assertThat(text)
         .contains("a key pair")
         .contains("http://127.0.0.1:1")
