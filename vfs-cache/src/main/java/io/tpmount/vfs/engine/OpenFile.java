@@ -6,6 +6,7 @@ import io.tpmount.vfs.namespace.FileNode;
 import io.tpmount.vfs.read.Fetcher;
 import io.tpmount.vfs.store.Await;
 import io.tpmount.vfs.store.ObjectInfo;
+import io.tpmount.vfs.store.ObjectKey;
 import io.tpmount.vfs.store.PutOptions;
 import io.tpmount.vfs.store.StoreException;
 import io.tpmount.vfs.unit.ByteRange;
@@ -13,6 +14,7 @@ import io.tpmount.vfs.write.WriteBack;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,6 +26,8 @@ final class OpenFile implements FileNode.Content, WriteBack.Source {
   private final CacheFile file;
   private final Fetcher fetcher;
   private final OpenFiles owner;
+
+  private volatile ObjectKey madeExclusively;
 
   /** Handles, and calls under way. */
   @GuardedBy("this")
@@ -40,6 +44,11 @@ final class OpenFile implements FileNode.Content, WriteBack.Source {
     this.file = file;
     this.fetcher = fetcher;
     this.owner = owner;
+  }
+
+  /** It was made under its present key by a call that wanted nothing to be there. */
+  void markExclusive() {
+    madeExclusively = file.key();
   }
 
   FileNode node() {
@@ -145,7 +154,19 @@ final class OpenFile implements FileNode.Content, WriteBack.Source {
 
   @Override
   public PutOptions options() {
-    return PutOptions.withMtime(file.mtime());
+    return new PutOptions(Optional.of(file.mtime()), Optional.empty(), condition());
+  }
+
+  /** What is to be replaced is what was opened. */
+  private PutOptions.Condition condition() {
+    ObjectKey key = file.key();
+    Optional<ObjectInfo> base = file.base().filter(version -> version.key().equals(key));
+    if (base.isPresent()) {
+      return new PutOptions.Condition.Is(base.get().etag());
+    }
+    return key.equals(madeExclusively)
+        ? new PutOptions.Condition.Absent()
+        : new PutOptions.Condition.Always();
   }
 
   @Override

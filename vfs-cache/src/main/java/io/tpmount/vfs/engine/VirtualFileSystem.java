@@ -130,6 +130,11 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
     return writeBack.uploads();
   }
 
+  /** How often an upload has replaced what others had put there since the file was opened. */
+  public long conflicts() {
+    return writeBack.conflicts();
+  }
+
   /** What the store does not have yet, open files not counted. */
   public PendingUploads pending() {
     return writeBack.pending();
@@ -306,6 +311,9 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
         () -> {
           OpenFile open =
               changes.create(writableDirectory(parent), name, exclusive == Exclusive.YES);
+          if (exclusive == Exclusive.YES) {
+            open.markExclusive();
+          }
           Opened opened = fileCalls.opened(open, mode, Opened.PageCache.DROP);
           return new Created(counted(open.node()), opened);
         });

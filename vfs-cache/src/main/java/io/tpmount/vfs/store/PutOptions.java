@@ -28,6 +28,11 @@ public record PutOptions(
     record Is(ETag etag) implements Condition {}
   }
 
+  /** The same, whatever is there. */
+  public PutOptions unconditional() {
+    return new PutOptions(mtime, contentType, new Condition.Always());
+  }
+
   public static PutOptions withMtime(Instant mtime) {
     return new PutOptions(Optional.of(mtime), Optional.empty(), new Condition.Always());
   }

@@ -1,7 +1,5 @@
 package io.tpmount.vfs.write;
 
-import io.tpmount.vfs.budget.ByteBudget;
-import io.tpmount.vfs.store.Await;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectStore;
 import io.tpmount.vfs.store.StoreError;
@@ -15,20 +13,24 @@ import java.io.IOException;
  * of the file ends its upload with {@link StoreError.SourceFailed}.
  */
 final class Uploader {
-  private final ObjectStore store;
-  private final WriteOptions options;
-  private final UploadMemory memory;
-  private final UploadSweep sweep;
+  /** What every upload works with. */
+  record Means(
+      ObjectStore store,
+      WriteOptions options,
+      UploadMemory memory,
+      UploadSweep sweep,
+      Conflicts conflicts) {}
 
-  Uploader(ObjectStore store, WriteOptions options, ByteBudget budget, UploadSweep sweep) {
-    this.store = store;
-    this.options = options;
-    this.memory = new UploadMemory(budget);
-    this.sweep = sweep;
+  private final Means means;
+
+  Uploader(Means means) {
+    this.means = means;
   }
 
   Places.Size sizeOf(long bytes) {
-    boolean onePart = bytes < options.uploadCutoff().bytes() || bytes <= options.partSize().bytes();
+    boolean onePart =
+        bytes < means.options().uploadCutoff().bytes()
+            || bytes <= means.options().partSize().bytes();
     return onePart ? Places.Size.SMALL : Places.Size.BIG;
   }
 
@@ -36,12 +38,19 @@ final class Uploader {
   ObjectInfo upload(WriteBack.Source source, UploadContent content, PartUpload.Copies copies)
       throws StoreException, IOException, InterruptedException {
     if (sizeOf(content.size()) == Places.Size.BIG) {
-      return new PartUpload(store, options, memory, sweep, source, content).run(copies);
+      return new PartUpload(means, source, content).run(copies);
     }
     ByteRange all = new ByteRange(0, content.size());
     source.fetch(all);
-    return Await.result(
-        memory.send(
-            content.body(all), body -> store.put(content.file().key(), body, content.options())));
+    return means
+        .conflicts()
+        .make(
+            content,
+            how ->
+                means
+                    .memory()
+                    .send(
+                        content.body(all),
+                        body -> means.store().put(content.file().key(), body, how)));
   }
 }

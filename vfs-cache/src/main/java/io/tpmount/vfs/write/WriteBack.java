@@ -51,6 +51,7 @@ public final class WriteBack implements AutoCloseable {
 
   private final Duration delay;
   private final UploadSweep sweep;
+  private final Conflicts conflicts;
   private final Snapshots snapshots;
   private final Flushes flushes = new Flushes();
   private final UploadTask.Surroundings surroundings;
@@ -70,10 +71,12 @@ public final class WriteBack implements AutoCloseable {
   public WriteBack(ObjectStore store, LeftUploads left, WriteOptions options, ByteBudget budget) {
     this.delay = options.writeBack();
     this.sweep = new UploadSweep(store, left);
+    this.conflicts = new Conflicts(store, options.onConflict());
     this.snapshots = new Snapshots(options.snapshot(), timer, this::snapshot);
     this.surroundings =
         new UploadTask.Surroundings(
-            new Uploader(store, options, budget, sweep),
+            new Uploader(
+                new Uploader.Means(store, options, new UploadMemory(budget), sweep, conflicts)),
             new Places(options.transfers()),
             flushes,
             timer,
@@ -200,6 +203,11 @@ public final class WriteBack implements AutoCloseable {
       all = List.copyOf(tasks.values());
     }
     return all.stream().map(task -> FileUpload.of(task.source(), task.state())).toList();
+  }
+
+  /** How often an upload has replaced what others had put there meanwhile. */
+  public long conflicts() {
+    return conflicts.count();
   }
 
   public PendingUploads pending() {

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param uploadConcurrency parts of one file at a time
  * @param checkers copies and deletes of one directory rename at a time
  * @param snapshot a file that stays open and changes is uploaded that often; zero: not before close
+ * @param onConflict what becomes of a version that others have put in place of the one opened
  * @param answers what fsync and close wait for
  */
 public record WriteOptions(
@@ -23,7 +24,16 @@ public record WriteOptions(
     int uploadConcurrency,
     int checkers,
     Duration snapshot,
+    OnConflict onConflict,
     Answers answers) {
+  /** What an upload does with what it did not know to be there. */
+  public enum OnConflict {
+    /** Replaces it. */
+    OVERWRITE,
+    /** Copies it to a name of its own first. */
+    KEEP_BOTH
+  }
+
   /** What a call that makes bytes durable waits for. */
   public enum Until {
     /** This machine keeps them. */
@@ -46,6 +56,7 @@ public record WriteOptions(
           16,
           128,
           Duration.ofMinutes(1),
+          OnConflict.OVERWRITE,
           Answers.LOCAL);
 
   public WriteOptions {
@@ -57,6 +68,14 @@ public record WriteOptions(
 
   public WriteOptions withWriteBack(Duration delay) {
     return new WriteOptions(
-        delay, transfers, uploadCutoff, partSize, uploadConcurrency, checkers, snapshot, answers);
+        delay,
+        transfers,
+        uploadCutoff,
+        partSize,
+        uploadConcurrency,
+        checkers,
+        snapshot,
+        onConflict,
+        answers);
   }
 }
