@@ -111,7 +111,8 @@ final class UploadConditions {
   private void refused(String why) {
     if (state.getAndSet(State.REFUSED) != State.REFUSED) {
       LOG.warn(
-          "The store's conditions of uploads can't be used, changes by others go unnoticed: {}",
+          "The store's conditions of uploads can't be used, so what others change goes unnoticed:"
+              + " {}",
           why);
     }
   }
