@@ -108,7 +108,7 @@ public record Grammar<T>(String label, Reader<T> reader) {
 
   private static <E extends Enum<E>> E choice(Class<E> choices, String text) {
     return Arrays.stream(choices.getEnumConstants())
-        .filter(each -> each.name().equalsIgnoreCase(text))
+        .filter(each -> nameOf(each).equalsIgnoreCase(text))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(notOneOf(choices, text)));
   }
@@ -118,9 +118,10 @@ public record Grammar<T>(String label, Reader<T> reader) {
         .formatted(
             text,
             String.join(
-                ", ",
-                Arrays.stream(choices.getEnumConstants())
-                    .map(each -> each.name().toLowerCase(Locale.ROOT))
-                    .toList()));
+                ", ", Arrays.stream(choices.getEnumConstants()).map(Grammar::nameOf).toList()));
+  }
+
+  private static String nameOf(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

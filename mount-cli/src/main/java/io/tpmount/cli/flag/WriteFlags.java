@@ -61,6 +61,14 @@ public final class WriteFlags {
               Group.WRITING,
               "a file that stays open and changes is uploaded that often; 0: not before its close")
           .or("1m");
+  static final Flag<WriteOptions.OnConflict> ON_CONFLICT =
+      Flag.of(
+              "--on-conflict",
+              Grammar.oneOf(WriteOptions.OnConflict.class),
+              Group.WRITING,
+              "when others replaced an object since it was opened here: overwrite theirs, or"
+                  + " keep-both, theirs as NAME.conflict-TIME")
+          .or("overwrite");
   static final Flag<WriteOptions.Until> FSYNC =
       Flag.of(
               "--fsync",
@@ -87,6 +95,7 @@ public final class WriteFlags {
         values.get(UPLOAD_CONCURRENCY),
         values.get(CHECKERS),
         values.get(SNAPSHOT),
+        values.get(ON_CONFLICT),
         new WriteOptions.Answers(values.get(FSYNC), values.get(CLOSE)),
         values.get(SYNC_METADATA) ? WriteOptions.Metadata.AT_ONCE : WriteOptions.Metadata.SOON);
   }
@@ -106,6 +115,7 @@ public final class WriteFlags {
         CHUNK_SIZE,
         UPLOAD_CONCURRENCY,
         SNAPSHOT,
+        ON_CONFLICT,
         FSYNC,
         CLOSE);
   }

@@ -9,6 +9,7 @@ import io.tpmount.vfs.read.Fetcher;
 import io.tpmount.vfs.read.ReadWindow;
 import io.tpmount.vfs.store.Await;
 import io.tpmount.vfs.store.ObjectInfo;
+import io.tpmount.vfs.store.ObjectKey;
 import io.tpmount.vfs.store.PutOptions;
 import io.tpmount.vfs.store.StoreException;
 import io.tpmount.vfs.unit.ByteRange;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,6 +30,8 @@ final class OpenFile implements FileNode.Content, WriteBack.Source {
   private final CacheFile file;
   private final Fetcher fetcher;
   private final OpenFiles owner;
+
+  private volatile ObjectKey madeExclusively;
 
   /** Handles, and calls under way. */
   @GuardedBy("this")
@@ -44,6 +48,17 @@ final class OpenFile implements FileNode.Content, WriteBack.Source {
     this.file = file;
     this.fetcher = fetcher;
     this.owner = owner;
+  }
+
+  /** Gives it another key, of which it is not known what is there. */
+  void rename(ObjectKey key) throws IOException {
+    madeExclusively = null;
+    file.rename(key);
+  }
+
+  /** It was made under its present key by a call that wanted nothing to be there. */
+  void markExclusive() {
+    madeExclusively = file.key();
   }
 
   FileNode node() {
@@ -186,7 +201,19 @@ final class OpenFile implements FileNode.Content, WriteBack.Source {
 
   @Override
   public PutOptions options() {
-    return PutOptions.withMtime(file.mtime());
+    return new PutOptions(Optional.of(file.mtime()), Optional.empty(), condition());
+  }
+
+  /** What is to be replaced is what was opened. */
+  private PutOptions.Condition condition() {
+    ObjectKey key = file.key();
+    Optional<ObjectInfo> base = file.base().filter(version -> version.key().equals(key));
+    if (base.isPresent()) {
+      return new PutOptions.Condition.Is(base.get().etag());
+    }
+    return key.equals(madeExclusively)
+        ? new PutOptions.Condition.Absent()
+        : new PutOptions.Condition.Always();
   }
 
   @Override

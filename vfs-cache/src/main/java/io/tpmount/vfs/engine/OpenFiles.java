@@ -164,7 +164,7 @@ final class OpenFiles {
   private static void retitle(OpenFile open) throws IOException {
     ObjectKey key = ObjectKey.of(open.node().key());
     if (open.node().isAttached() && !open.file().key().equals(key)) {
-      open.file().rename(key);
+      open.rename(key);
     }
   }
 

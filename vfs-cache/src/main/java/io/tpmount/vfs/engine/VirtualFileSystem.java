@@ -408,6 +408,9 @@ public final class VirtualFileSystem implements Vfs, AutoCloseable {
         () -> {
           OpenFile open =
               changes.create(writableDirectory(parent), name, exclusive == Exclusive.YES);
+          if (exclusive == Exclusive.YES) {
+            open.markExclusive();
+          }
           Opened opened = fileCalls.opened(open, mode, Opened.PageCache.DROP);
           return new Created(counted(open.node()), opened);
         });

@@ -28,6 +28,11 @@ public record PutOptions(
     record Is(ETag etag) implements Condition {}
   }
 
+  /** The same under another condition. */
+  public PutOptions under(Condition other) {
+    return new PutOptions(mtime, contentType, other);
+  }
+
   public static PutOptions withMtime(Instant mtime) {
     return new PutOptions(Optional.of(mtime), Optional.empty(), new Condition.Always());
   }

@@ -38,25 +38,18 @@ final class PartUpload {
   private final WriteOptions options;
   private final UploadMemory memory;
   private final UploadSweep sweep;
-  private final LastRequest last;
+  private final Conflicts conflicts;
   private final WriteBack.Source source;
   private final UploadContent content;
   private final CacheFile file;
   private Copies copies;
 
-  PartUpload(
-      ObjectStore store,
-      WriteOptions options,
-      UploadMemory memory,
-      UploadSweep sweep,
-      LastRequest last,
-      WriteBack.Source source,
-      UploadContent content) {
-    this.store = store;
-    this.options = options;
-    this.memory = memory;
-    this.sweep = sweep;
-    this.last = last;
+  PartUpload(Uploader.Means means, WriteBack.Source source, UploadContent content) {
+    this.store = means.store();
+    this.options = means.options();
+    this.memory = means.memory();
+    this.sweep = means.sweep();
+    this.conflicts = means.conflicts();
     this.source = source;
     this.content = content;
     this.file = content.file();
@@ -95,7 +88,7 @@ final class PartUpload {
 
   /** Not cancelled with this thread: one whose name is not heard could not be aborted. */
   private UploadId create() throws StoreException, InterruptedException {
-    CompletableFuture<UploadId> creating = store.createUpload(file.key(), content.options());
+    CompletableFuture<UploadId> creating = store.createUpload(content.key(), content.options());
     try {
       return Await.shared(creating);
     } catch (InterruptedException e) {
@@ -146,20 +139,7 @@ final class PartUpload {
    * upload and hearing of it.
    */
   private Optional<ObjectInfo> made() throws StoreException, InterruptedException {
-    try {
-      ObjectInfo found = Await.result(store.head(file.key()));
-      boolean ours =
-          found.size() == content.size()
-              && found.mtime().isPresent()
-              && found.mtime().equals(content.options().mtime())
-              && file.base().filter(base -> base.etag().equals(found.etag())).isEmpty();
-      return Optional.of(found).filter(_ -> ours);
-    } catch (StoreException e) {
-      if (e.error() instanceof StoreError.NotFound) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return content.found(store).filter(content::isMadeAs);
   }
 
   private ObjectInfo finish(UploadId upload, long partSize, Map<Integer, PartTag> done)
@@ -169,7 +149,7 @@ final class PartUpload {
       // The last moment at which a torn object can be prevented.
       content.requireUnchanged();
       List<PartTag> parts = List.copyOf(done.values());
-      return last.await(store.completeUpload(upload, parts, content.options()));
+      return conflicts.make(content, how -> store.completeUpload(upload, parts, how));
     } catch (StoreException e) {
       if (isOver(e.error())) {
         file.uploadAbandoned();

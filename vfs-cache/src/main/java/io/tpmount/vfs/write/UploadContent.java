@@ -2,8 +2,11 @@ package io.tpmount.vfs.write;
 
 import io.tpmount.vfs.cache.CacheFile;
 import io.tpmount.vfs.cache.UploadMoment;
+import io.tpmount.vfs.store.Await;
 import io.tpmount.vfs.store.Body;
 import io.tpmount.vfs.store.ObjectInfo;
+import io.tpmount.vfs.store.ObjectKey;
+import io.tpmount.vfs.store.ObjectStore;
 import io.tpmount.vfs.store.PutOptions;
 import io.tpmount.vfs.store.StoreError;
 import io.tpmount.vfs.store.StoreException;
@@ -16,10 +19,12 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * What one upload sends: a file as it is at one moment.
  *
+ * @param key under which, also when the file has got another meanwhile
  * @param moment a change of what it had ends every read of it
  * @param sent bytes read for the first time, or copied
  */
-record UploadContent(CacheFile file, PutOptions options, UploadMoment moment, AtomicLong sent) {
+record UploadContent(
+    ObjectKey key, CacheFile file, PutOptions options, UploadMoment moment, AtomicLong sent) {
   long size() {
     return moment.size();
   }
@@ -42,6 +47,26 @@ record UploadContent(CacheFile file, PutOptions options, UploadMoment moment, At
               new StoreError.Detail(
                   "upload of " + file.key(), "changed while being uploaded", Optional.empty())));
     }
+  }
+
+  /** What the store has under the key. */
+  Optional<ObjectInfo> found(ObjectStore store) throws StoreException, InterruptedException {
+    try {
+      return Optional.of(Await.result(store.head(key)));
+    } catch (StoreException e) {
+      if (e.error() instanceof StoreError.NotFound) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Whether that object is this content: its time is exact to the nanosecond. */
+  boolean isMadeAs(ObjectInfo object) {
+    return object.size() == size()
+        && object.mtime().isPresent()
+        && object.mtime().equals(options.mtime())
+        && file.base().filter(base -> base.etag().equals(object.etag())).isEmpty();
   }
 
   /** Where the store has the bytes of a range already; nowhere for a file that was renamed. */

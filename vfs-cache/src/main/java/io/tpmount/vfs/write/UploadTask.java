@@ -200,7 +200,7 @@ final class UploadTask {
       sent.set(0);
       setState(new UploadState.Uploading(0));
       UploadContent content =
-          new UploadContent(source.file(), source.options(), source.file().moment(), sent);
+          new UploadContent(key, source.file(), source.options(), source.file().moment(), sent);
       ObjectInfo version = around.uploader().upload(source, content, copies());
       LOG.info("Uploaded {} ({} bytes)", version.key(), version.size());
       boolean clean = source.stored(version, content.generation());

@@ -1,12 +1,13 @@
 package io.tpmount.vfs.write;
 
-import io.tpmount.vfs.budget.ByteBudget;
 import io.tpmount.vfs.store.ObjectInfo;
 import io.tpmount.vfs.store.ObjectStore;
+import io.tpmount.vfs.store.PutOptions;
 import io.tpmount.vfs.store.StoreError;
 import io.tpmount.vfs.store.StoreException;
 import io.tpmount.vfs.unit.ByteRange;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Puts the content of one cache file into the store: in one request when small, else in parts read
@@ -14,27 +15,24 @@ import java.io.IOException;
  * of the file ends its upload with {@link StoreError.SourceFailed}.
  */
 final class Uploader {
-  private final ObjectStore store;
-  private final WriteOptions options;
-  private final UploadMemory memory;
-  private final UploadSweep sweep;
-  private final LastRequest last;
-
-  Uploader(
+  /** What every upload works with. */
+  record Means(
       ObjectStore store,
       WriteOptions options,
-      ByteBudget budget,
+      UploadMemory memory,
       UploadSweep sweep,
-      LastRequest last) {
-    this.store = store;
-    this.options = options;
-    this.memory = new UploadMemory(budget);
-    this.sweep = sweep;
-    this.last = last;
+      Conflicts conflicts) {}
+
+  private final Means means;
+
+  Uploader(Means means) {
+    this.means = means;
   }
 
   Places.Size sizeOf(long bytes) {
-    boolean onePart = bytes < options.uploadCutoff().bytes() || bytes <= options.partSize().bytes();
+    boolean onePart =
+        bytes < means.options().uploadCutoff().bytes()
+            || bytes <= means.options().partSize().bytes();
     return onePart ? Places.Size.SMALL : Places.Size.BIG;
   }
 
@@ -42,12 +40,17 @@ final class Uploader {
   ObjectInfo upload(WriteBack.Source source, UploadContent content, PartUpload.Copies copies)
       throws StoreException, IOException, InterruptedException {
     if (sizeOf(content.size()) == Places.Size.BIG) {
-      return new PartUpload(store, options, memory, sweep, last, source, content).run(copies);
+      return new PartUpload(means, source, content).run(copies);
     }
     ByteRange all = new ByteRange(0, content.size());
     source.fetch(all);
-    return last.await(
-        memory.send(
-            content.body(all), body -> store.put(content.file().key(), body, content.options())));
+    return means.conflicts().make(content, how -> put(content, all, how));
+  }
+
+  private CompletableFuture<ObjectInfo> put(UploadContent content, ByteRange all, PutOptions how)
+      throws StoreException, InterruptedException {
+    return means
+        .memory()
+        .send(content.body(all), body -> means.store().put(content.key(), body, how));
   }
 }

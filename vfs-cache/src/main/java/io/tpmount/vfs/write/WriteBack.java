@@ -81,10 +81,13 @@ public final class WriteBack implements AutoCloseable {
       KeyOrder order) {
     this.delay = options.writeBack();
     this.sweep = new UploadSweep(store, left);
+    Conflicts conflicts =
+        new Conflicts(store, options.onConflict(), new LastRequest(() -> closing));
     this.snapshots = new Snapshots(options.snapshot(), timer, this::snapshot);
     this.surroundings =
         new UploadTask.Surroundings(
-            new Uploader(store, options, budget, sweep, new LastRequest(() -> closing)),
+            new Uploader(
+                new Uploader.Means(store, options, new UploadMemory(budget), sweep, conflicts)),
             order,
             new Places(options.transfers()),
             flushes,

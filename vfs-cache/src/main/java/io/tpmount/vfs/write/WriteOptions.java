@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param uploadConcurrency parts of one file at a time
  * @param checkers copies and deletes of one directory rename at a time
  * @param snapshot a file that stays open and changes is uploaded that often; zero: not before close
+ * @param onConflict what becomes of a version that others have put in place of the one opened
  * @param answers what fsync and close wait for
  * @param metadata when mkdir, rmdir, unlink, symlink and rename are answered
  */
@@ -24,8 +25,17 @@ public record WriteOptions(
     int uploadConcurrency,
     int checkers,
     Duration snapshot,
+    OnConflict onConflict,
     Answers answers,
     Metadata metadata) {
+  /** What an upload does with what it did not know to be there. */
+  public enum OnConflict {
+    /** Replaces it. */
+    OVERWRITE,
+    /** Copies it to a name of its own first. */
+    KEEP_BOTH
+  }
+
   /** When a change of a name is answered. */
   public enum Metadata {
     /** When it can't be lost any more; the store makes it soon after. */
@@ -56,6 +66,7 @@ public record WriteOptions(
           16,
           128,
           Duration.ofMinutes(1),
+          OnConflict.OVERWRITE,
           Answers.LOCAL,
           Metadata.AT_ONCE);
 
@@ -75,6 +86,7 @@ public record WriteOptions(
         uploadConcurrency,
         checkers,
         snapshot,
+        onConflict,
         answers,
         when);
   }
@@ -88,6 +100,7 @@ public record WriteOptions(
         uploadConcurrency,
         checkers,
         snapshot,
+        onConflict,
         answers,
         metadata);
   }
