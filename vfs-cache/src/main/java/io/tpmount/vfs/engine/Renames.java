@@ -86,9 +86,10 @@ final class Renames {
       pending.add(move(file, to, name, replaced, to.key() + name, plan));
     } else {
       pending.add(retitle(file, to, name, replaced, plan));
-      // An upload may have begun since it was looked, and before the file had its new key.
+      // An upload may have begun since it was looked, and before the file had its new key. What is
+      // stored under that key is no sign of it.
       CompletableFuture<Boolean> again = writeBack.cancel(open.get());
-      if (Unlinks.mayHaveBeenSent(again) || file.mayBeStored()) {
+      if (Unlinks.mayHaveBeenSent(again) || file.version().isPresent()) {
         pending.add(unlinks.removeLate(oldKey, again));
       }
     }
