@@ -1,5 +1,6 @@
 package io.tpmount.fuse.jnr;
 
+import io.tpmount.fuse.ExtraOptions;
 import io.tpmount.fuse.KernelTimeouts;
 import io.tpmount.fuse.MountException;
 import io.tpmount.fuse.MountOptions;
@@ -10,13 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The command line that libfuse 2 is given. */
 final class LibfuseArguments {
-  private static final Logger log = LoggerFactory.getLogger(LibfuseArguments.class);
-
   /** This API cannot take an answer back: what others change is seen after at most this. */
   static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(1);
 
@@ -80,15 +77,7 @@ final class LibfuseArguments {
   private LibfuseArguments() {}
 
   static void check(MountOptions options) throws MountException {
-    for (String option : options.extra()) {
-      String name = name(option);
-      if (IGNORED.contains(name)) {
-        log.info("-o {}: nothing to do with libfuse 2", option);
-      } else if (!PASSED.contains(name)) {
-        throw new MountException(
-            MountException.Reason.BAD_OPTION, "unknown mount option -o " + option);
-      }
-    }
+    ExtraOptions.check(options.extra(), PASSED, IGNORED, "libfuse 2");
   }
 
   static String[] of(MountOptions options) {
@@ -98,7 +87,7 @@ final class LibfuseArguments {
     mountOptions.addAll(timeouts(options.timeouts().atMost(LONGEST_TIMEOUT)));
     options.flags().stream().flatMap(LibfuseArguments::words).forEach(mountOptions::add);
     options.extra().stream()
-        .filter(option -> PASSED.contains(name(option)))
+        .filter(option -> PASSED.contains(ExtraOptions.name(option)))
         .forEach(mountOptions::add);
     return new String[] {
       MountOptions.SUBTYPE,
@@ -129,11 +118,6 @@ final class LibfuseArguments {
 
   private static String seconds(Duration duration) {
     return String.format(Locale.ROOT, "%.3f", duration.toNanos() / 1e9);
-  }
-
-  private static String name(String option) {
-    int equals = option.indexOf('=');
-    return equals < 0 ? option : option.substring(0, equals);
   }
 
   /** In a value libfuse takes a comma for the next option unless it is quoted. */

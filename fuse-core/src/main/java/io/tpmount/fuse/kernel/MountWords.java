@@ -1,5 +1,6 @@
 package io.tpmount.fuse.kernel;
 
+import io.tpmount.fuse.ExtraOptions;
 import io.tpmount.fuse.MountException;
 import io.tpmount.fuse.MountOptions;
 import io.tpmount.fuse.MountOptions.Flag;
@@ -8,13 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What mount(2) is given: bits for the words it knows, and the options of the file system. */
 final class MountWords {
-  private static final Logger log = LoggerFactory.getLogger(MountWords.class);
-
   // include/uapi/linux/mount.h
   private static final long MS_RDONLY = 1;
   private static final long MS_NOSUID = 1 << 1;
@@ -46,6 +45,11 @@ final class MountWords {
   private static final Set<String> LABELS =
       Set.of("context", "fscontext", "defcontext", "rootcontext");
 
+  private static final Set<String> TAKEN =
+      Stream.of(SET.keySet(), CLEARED.keySet(), LABELS)
+          .flatMap(Set::stream)
+          .collect(Collectors.toUnmodifiableSet());
+
   /** What libfuse has a word for and this driver does anyhow, or decides by itself. */
   private static final Set<String> IGNORED =
       Set.of(
@@ -70,15 +74,7 @@ final class MountWords {
   private MountWords() {}
 
   static void check(MountOptions options) throws MountException {
-    for (String option : options.extra()) {
-      String name = name(option);
-      if (IGNORED.contains(name)) {
-        log.info("-o {}: nothing to do with this driver", option);
-      } else if (!SET.containsKey(name) && !CLEARED.containsKey(name) && !LABELS.contains(name)) {
-        throw new MountException(
-            MountException.Reason.BAD_OPTION, "unknown mount option -o " + option);
-      }
-    }
+    ExtraOptions.check(options.extra(), TAKEN, IGNORED, "this driver");
   }
 
   static long bits(MountOptions options) {
@@ -103,12 +99,9 @@ final class MountWords {
     if (options.has(Flag.DEFAULT_PERMISSIONS)) {
       words.add("default_permissions");
     }
-    options.extra().stream().filter(option -> LABELS.contains(name(option))).forEach(words::add);
+    options.extra().stream()
+        .filter(option -> LABELS.contains(ExtraOptions.name(option)))
+        .forEach(words::add);
     return String.join(",", words);
-  }
-
-  private static String name(String option) {
-    int equals = option.indexOf('=');
-    return equals < 0 ? option : option.substring(0, equals);
   }
 }
